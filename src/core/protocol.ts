@@ -62,6 +62,44 @@ export interface Transformer extends Estimator {
   getFeatureNamesOut?(inputFeatures?: readonly string[]): string[];
 }
 
+/** Changes which rows there are (over- and under-sampling); acts while fitting only. */
+export interface Sampler extends Estimator {
+  fitResample(
+    X: DataLike,
+    y: Target,
+    options?: FitOptions,
+  ): Promise<{ X: DataLike; y: Target; indices?: Int32Array; sampleWeight?: ArrayLike<number> }>;
+}
+
+/** The optional methods whose presence decides how an estimator can be scored or chained. */
+export type MethodName =
+  | 'predict'
+  | 'predictProba'
+  | 'predictLogProba'
+  | 'decisionFunction'
+  | 'transform'
+  | 'inverseTransform'
+  | 'fitResample'
+  | 'fitPredict'
+  | 'scoreSamples'
+  | 'score';
+
+/**
+ * Whether an estimator has a method. A meta-estimator answers for what it wraps through its own
+ * `supports(method)`.
+ */
+export function hasMethod<N extends MethodName>(
+  estimator: object,
+  method: N,
+): estimator is object & Record<N, (...args: never[]) => Promise<unknown>> {
+  if (!(method in estimator) || typeof (estimator as Record<string, unknown>)[method] !== 'function')
+    return false;
+  if ('supports' in estimator && typeof estimator.supports === 'function') {
+    return (estimator.supports as (method: MethodName) => boolean)(method);
+  }
+  return true;
+}
+
 /** Whether a value can serve as an estimator. */
 export function isEstimator(value: unknown): value is Estimator {
   return (
