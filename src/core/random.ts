@@ -1,0 +1,3 @@
+export type { RandomSnapshot } from './random/mt19937.js';
+export { type ChoiceOptions, RandomState, type RandomStateLike } from './random/random_state.js';
+export { type SamplingMethod, sampleWithoutReplacement } from './random/sample_without_replacement.js';

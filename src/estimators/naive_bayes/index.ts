@@ -1,0 +1,1 @@
+export { GaussianNB, type PartialFitOptions } from './gaussian_nb.js';
