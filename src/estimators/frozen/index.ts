@@ -1,0 +1,1 @@
+export { FrozenEstimator } from './frozen_estimator.js';

@@ -1,0 +1,1 @@
+export { LogisticRegression } from './logistic_regression.js';
