@@ -1,0 +1,6 @@
+// The entry of every worker thread: started by parallel/threads.ts, imported by nobody.
+import { serveTasks } from './parallel/serve.js';
+// REGISTRY: the one place where worker threads learn to decode estimators.
+import { installRegistry } from './registry.js';
+
+await serveTasks(installRegistry);
