@@ -45,11 +45,24 @@ export class Table {
     columns: Readonly<Record<string, ColumnInput>> | Iterable<readonly [string, ColumnInput]>,
   ): Table {
     const pairs = Symbol.iterator in columns ? columns : Object.entries(columns);
+    return Table.of(
+      Array.from(pairs as Iterable<readonly [string, ColumnInput]>, ([name, values]) => [
+        name,
+        toColumn(name, values),
+      ]),
+    );
+  }
+
+  /**
+   * Wraps finished columns without copying: a Float64Array is a number column, any other array a text column, even
+   * when all its cells are missing.
+   * @throws InvalidInputError for unequal lengths or a repeated name.
+   */
+  static of(columns: Iterable<readonly [string, TableColumn]>): Table {
     const cells = new Map<string, TableColumn>();
     let rows = -1;
-    for (const [name, values] of pairs as Iterable<readonly [string, ColumnInput]>) {
+    for (const [name, column] of columns) {
       if (cells.has(name)) throw refuse('Table.from', `the column ${describe(name)} is given twice`, name);
-      const column = toColumn(name, values);
       if (rows >= 0 && column.length !== rows) {
         throw refuse(
           'Table.from',
@@ -193,14 +206,12 @@ export class Table {
   rename(names: Readonly<Record<string, string>> | ReadonlyMap<string, string>): Table {
     const changes = new Map(names instanceof Map ? names : Object.entries(names));
     for (const name of changes.keys()) this.column(name);
-    return Table.from(
-      Array.from(this.#cells, ([name, cells]) => [changes.get(name) ?? name, cells] as const),
-    );
+    return Table.of(Array.from(this.#cells, ([name, cells]) => [changes.get(name) ?? name, cells]));
   }
 
   /** The table with a column added at the end, or replaced where it stood. */
   with(name: string, values: ColumnInput): Table {
-    return Table.from(new Map<string, ColumnInput>(this.#cells).set(name, values));
+    return Table.of(new Map(this.#cells).set(name, toColumn(name, values)));
   }
 
   /**
