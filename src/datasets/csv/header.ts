@@ -7,7 +7,7 @@ import type { CsvDtype, ResolvedCsv } from './options.js';
  * Column names made usable: blanks around them cut, an empty one replaced by `x` and its place (from 0), and a
  * repeated one followed by `_2`, `_3`, ... with a DataWarning.
  */
-export function cleanNames(names: readonly string[], trim: boolean, source: string): string[] {
+export function cleanNames(names: readonly string[], trim: boolean, source: string, quiet = false): string[] {
   const trimmed = names.map((name, j) => (trim ? name.trim() : name) || `x${j}`);
   const taken = new Set(trimmed);
   const seen = new Set<string>();
@@ -27,7 +27,7 @@ export function cleanNames(names: readonly string[], trim: boolean, source: stri
     repeated.push(unique);
     return unique;
   });
-  if (repeated.length > 0) {
+  if (repeated.length > 0 && !quiet) {
     warn(
       new DataWarning(
         `The header repeats column names; the later ones are called ${describe(repeated)}.`,

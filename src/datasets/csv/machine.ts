@@ -29,7 +29,7 @@ export class CsvMachine {
 
   /** Reads what stands before the data; false when more bytes are needed for that. */
   begin(bytes: Uint8Array, to: number, final: boolean): boolean {
-    const { skipRows, header, source, trimHeader } = this.#options;
+    const { skipRows, header, source, trimHeader, quiet } = this.#options;
     if (!final && to < PREAMBLE) return false;
     const from = skipLines(bytes, 0, to, skipRows);
     if (from < 0 && !final) return false;
@@ -60,7 +60,7 @@ export class CsvMachine {
         index.clear(index.next);
       } else names = Array.from({ length: index.columns }, (_, j) => `x${j}`);
     }
-    this.#plans = planColumns(cleanNames(names, trimHeader, source), this.#options);
+    this.#plans = planColumns(cleanNames(names, trimHeader, source, quiet), this.#options);
     this.#origin = header === true ? index.next : 0;
     this.#originLine = header === true ? index.line : 1;
     return true;

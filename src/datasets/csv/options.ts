@@ -87,6 +87,8 @@ export interface ResolvedCsv {
   readonly nRows: number;
   readonly encoding: string;
   readonly maxRows: number;
+  /** Do not warn about the header (when it is read a second time). */
+  readonly quiet: boolean;
   readonly maxFieldBytes: number;
   readonly maxColumns: number;
 }
@@ -147,6 +149,7 @@ export function resolveCsv(source: string, options: CsvOptions, known: readonly 
     nRows,
     encoding,
     maxRows,
+    quiet: false,
     maxFieldBytes,
     maxColumns,
   };

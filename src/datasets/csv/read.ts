@@ -38,7 +38,8 @@ export async function readCsv(source: CsvSource, options: CsvOptions = {}): Prom
   return parseBytes(await readAll(source, resolved.encoding, 'readCsv'), resolved);
 }
 
-function parseBytes(given: Uint8Array, options: ResolvedCsv): Table {
+/** The table of UTF-8 bytes without a byte order mark. */
+export function parseBytes(given: Uint8Array, options: ResolvedCsv): Table {
   // The scanner needs a line feed behind the data: the file's own last one, or that of a copy.
   let bytes = given;
   let to = bytes.length - 1;
