@@ -26,13 +26,14 @@ export class PoolWorker {
     private readonly thread: Worker,
     private readonly events: WorkerEvents,
   ) {
-    thread.unref();
     thread.on('message', (message: FromWorker) => this.#receive(message));
     thread.on('messageerror', (error) => this.#end((call, index) => call.fail(index, error)));
     thread.on('error', (error) => {
       this.#lastError = error;
     });
     thread.on('exit', (code) => this.#exited(code));
+    // Last, because listening for messages makes the thread keep the process alive again.
+    thread.unref();
   }
 
   get busy(): boolean {

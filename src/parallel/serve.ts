@@ -59,7 +59,7 @@ export async function serveTasks(prepare?: () => void | Promise<void>): Promise<
     try {
       answer(message, transfer);
     } catch {
-      // Some buffers cannot be moved (those of WebAssembly memories): copy instead.
+      // Buffers of WebAssembly memories cannot be moved, which newer versions of Node refuse to try: copy.
       answer(message);
     }
   }

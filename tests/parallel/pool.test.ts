@@ -115,6 +115,30 @@ describe('the pool', () => {
     await pair.close();
   });
 
+  test('gives a free thread to the call with the fewest running items', async () => {
+    const pair = new ThreadsBackend({ maxWorkers: 2 });
+    await pair.map(tasks.double, [1, 2], {});
+    let slowDone = 0;
+    const quick = pair
+      .map(
+        tasks.sleep,
+        items.map((value) => ({ ms: 5, value })),
+        {},
+      )
+      .then(() => slowDone);
+    const slow = pair.map(
+      tasks.sleep,
+      new Array<{ ms: number; value: number }>(4).fill({ ms: 500, value: 0 }),
+      {
+        onProgress: (done) => (slowDone = done),
+      },
+    );
+    // Turn by turn, the slow call would have taken both threads long before the quick one ended.
+    expect(await quick).toBe(0);
+    await slow;
+    await pair.close();
+  });
+
   test('survives a hundred quick calls, two at a time', async () => {
     for (let repeat = 0; repeat < 50; repeat++) {
       const [a, b] = await Promise.all([

@@ -42,6 +42,14 @@ describe('the built package in a process of its own', () => {
     expect(node(program)).toBe('AbortError,TypeError');
   });
 
+  test('exits by itself when the first item cannot be sent', () => {
+    const program = `
+      import { parallelMap } from ${JSON.stringify(`${dist}parallel/index.js`)};
+      import { double } from ${JSON.stringify(tasksUrl)};
+      console.log(await parallelMap(double, [() => 1, 2], { nJobs: 2 }).catch((e) => e.name));`;
+    expect(node(program)).toBe('InvalidInputError');
+  });
+
   test('works from node_modules with a task module of the application', () => {
     mkdirSync(join(folder, 'node_modules/learnkit'), { recursive: true });
     cpSync(dist, join(folder, 'node_modules/learnkit/dist'), { recursive: true });
