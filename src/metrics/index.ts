@@ -1,1 +1,4 @@
+export * from './classification/index.js';
+export * from './pairwise/index.js';
+export * from './ranking/index.js';
 export * from './regression/index.js';
