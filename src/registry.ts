@@ -5,14 +5,20 @@ import { type EstimatorClass, setBuiltInEstimators } from './core/registry.js';
  * to workers are looked up here and nowhere else.
  */
 const builtIn = {
+  ColumnTransformer: async () => (await import('./compose/index.js')).ColumnTransformer,
+  DummyClassifier: async () => (await import('./estimators/dummy/index.js')).DummyClassifier,
+  DummyRegressor: async () => (await import('./estimators/dummy/index.js')).DummyRegressor,
+  FeatureUnion: async () => (await import('./compose/index.js')).FeatureUnion,
+  FrozenEstimator: async () => (await import('./estimators/frozen/index.js')).FrozenEstimator,
   GaussianNB: async () => (await import('./estimators/naive_bayes/index.js')).GaussianNB,
+  GridSearchCV: async () => (await import('./model_selection/index.js')).GridSearchCV,
   KNeighborsClassifier: async () => (await import('./estimators/neighbors/index.js')).KNeighborsClassifier,
   KNeighborsRegressor: async () => (await import('./estimators/neighbors/index.js')).KNeighborsRegressor,
-  NearestNeighbors: async () => (await import('./estimators/neighbors/index.js')).NearestNeighbors,
   LogisticRegression: async () => (await import('./estimators/linear_model/index.js')).LogisticRegression,
+  NearestNeighbors: async () => (await import('./estimators/neighbors/index.js')).NearestNeighbors,
   Pipeline: async () => (await import('./compose/index.js')).Pipeline,
-  GridSearchCV: async () => (await import('./model_selection/index.js')).GridSearchCV,
   RandomizedSearchCV: async () => (await import('./model_selection/index.js')).RandomizedSearchCV,
+  StandardScaler: async () => (await import('./preprocessing/index.js')).StandardScaler,
 } satisfies Record<string, () => Promise<unknown>>;
 
 /** The name of a built-in estimator. */

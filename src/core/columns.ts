@@ -1,0 +1,76 @@
+import { describe, InvalidInputError } from './errors.js';
+import { asMatrix, type DataLike, inputError } from './input.js';
+import { Matrix } from './matrix.js';
+import { Table } from './table.js';
+
+/** The columns of any data: numbers (missing: NaN) or text (missing: null). */
+export interface ColumnSet {
+  readonly names?: readonly string[];
+  readonly rows: number;
+  readonly columns: readonly (Float64Array | readonly (string | null)[])[];
+}
+
+/**
+ * Takes data with numbers and text apart into columns: a Table, named columns, rows of mixed cells, or anything
+ * that is a matrix. Text columns stay text; booleans become 0 and 1. O(n d).
+ * @throws InvalidInputError for ragged rows, columns of mixed kinds, or no data.
+ */
+export function asColumns(X: DataLike, rules: { estimator: string; argument?: string }): ColumnSet {
+  const { estimator, argument = 'X' } = rules;
+  const table = toTable(X, estimator, argument);
+  if (table) {
+    if (table.rows === 0 || table.columns.length === 0) {
+      throw inputError(
+        estimator,
+        argument,
+        'must have at least 1 row(s) and 1 column(s)',
+        `${table.rows} x ${table.columns.length}`,
+        'Pass more data.',
+      );
+    }
+    const named = X instanceof Table || !Array.isArray(X);
+    return {
+      names: named ? table.columns : undefined,
+      rows: table.rows,
+      columns: table.columns.map((name) => table.column(name)),
+    };
+  }
+  const matrix = asMatrix(X, { estimator, argument, allowNonFinite: true });
+  return {
+    names: matrix.columnNames,
+    rows: matrix.rows,
+    columns: Array.from({ length: matrix.columns }, (_, j) => matrix.column(j)),
+  };
+}
+
+/** Data that may hold text, as a Table; undefined when it can only be numbers. */
+function toTable(X: unknown, estimator: string, argument: string): Table | undefined {
+  if (X instanceof Table) return X;
+  if (X === null || typeof X !== 'object' || X instanceof Matrix || ArrayBuffer.isView(X)) return undefined;
+  if (Array.isArray(X)) {
+    const hasText = X.some(
+      (row) => Array.isArray(row) && row.some((cell) => typeof cell === 'string' || cell === null),
+    );
+    return hasText ? fromRows(X as unknown[][], estimator, argument) : undefined;
+  }
+  const known = ['shape', 'to2DArray', 'getChild', 'toMatrix'].some((member) => member in X);
+  return known ? undefined : Table.from(X as Record<string, ArrayLike<string | number | boolean | null>>);
+}
+
+function fromRows(rows: readonly unknown[][], estimator: string, argument: string): Table {
+  const width = rows[0]?.length ?? 0;
+  rows.forEach((row, i) => {
+    if (!Array.isArray(row) || row.length !== width) {
+      throw new InvalidInputError(
+        `${estimator}: ${argument} must have equally long rows, but row ${i} differs. Got ${describe(row)}. Make the rows equally long.`,
+        { estimator, parameter: argument, received: describe(row), remedy: 'make the rows equally long' },
+      );
+    }
+  });
+  return Table.from(
+    Array.from(
+      { length: width },
+      (_, j) => [`x${j}`, rows.map((row) => row[j] as string | number | null)] as const,
+    ),
+  );
+}

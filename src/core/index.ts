@@ -1,0 +1,17 @@
+export { deepParams } from './children.js';
+export * from './errors.js';
+export type { FeatureInfo } from './features.js';
+export type { DataLike, MatrixLike, Targets } from './input.js';
+export type { Label, Labels } from './labels.js';
+export { Matrix } from './matrix.js';
+export type { Grid, ParamMap } from './param_map.js';
+export * from './params.js';
+export * from './protocol.js';
+export { RandomState, type RandomStateLike, sampleWithoutReplacement } from './random.js';
+export { type EstimatorClass, type Fitted, type Restorable, registerEstimator } from './registry.js';
+export { type FitOptions, type ProgressEvent, Run, type RunOptions } from './run.js';
+export { type ColumnInput, type ColumnKind, Table, type TableColumn } from './table.js';
+export { type Role, type Tags, tags } from './tags.js';
+export { VERSION } from './version.js';
+export * from './warnings.js';
+export type { ClassWeight } from './weights.js';

@@ -1,0 +1,15 @@
+export * from './compose/index.js';
+export * from './core/index.js';
+export * from './datasets/index.js';
+export * from './estimators/index.js';
+export * from './metrics/index.js';
+export * from './model_selection/index.js';
+export {
+  effectiveNJobs,
+  type ParallelBackend,
+  setParallelBackend,
+  ThreadsBackend,
+} from './parallel/index.js';
+export * from './persistence/index.js';
+export * from './preprocessing/index.js';
+export { checkEstimator } from './testing/index.js';
