@@ -141,13 +141,33 @@ export const brayCurtis: DistanceFunction = (a, aOffset, b, bOffset, length) => 
   return difference / total;
 };
 
-/** 1 - dot / sqrt(aa * bb) within [0, 2]; exactly 0 when a = b, since the root of a square is exact. */
-function oneMinusRatio(dot: number, aa: number, bb: number): number {
-  const product = aa * bb;
-  // The product of the squares can leave the range of numbers where the product of the norms does not.
-  const scale = product > 1e-300 && product < 1e300 ? Math.sqrt(product) : Math.sqrt(aa) * Math.sqrt(bb);
-  return Math.min(Math.max(1 - dot / scale, 0), 2);
+/**
+ * Half the squared distance of the two rows after taking off `aMean` and `bMean` and dividing by the norms: the
+ * same as 1 - cosine, but with all its digits when the rows are nearly parallel. A norm of 0 counts as 1.
+ */
+function halfSquaredChord(
+  a: Float64Array,
+  aOffset: number,
+  b: Float64Array,
+  bOffset: number,
+  length: number,
+  aNorm: number,
+  bNorm: number,
+  aMean: number,
+  bMean: number,
+): number {
+  const aScale = aNorm || 1;
+  const bScale = bNorm || 1;
+  let sum = 0;
+  for (let j = 0; j < length; j++) {
+    const difference = (a[aOffset + j] - aMean) / aScale - (b[bOffset + j] - bMean) / bScale;
+    sum += difference * difference;
+  }
+  return 0.5 * sum;
 }
+
+// Below this 1 - cosine has lost so many digits that the chord is worth a second pass.
+const NEARLY_PARALLEL = 1e-3;
 
 /** 1 - cosine of the angle, between 0 and 2; a zero row is at distance 1 from every row. */
 export const cosine: DistanceFunction = (a, aOffset, b, bOffset, length) => {
@@ -162,7 +182,26 @@ export const cosine: DistanceFunction = (a, aOffset, b, bOffset, length) => {
     bb += y * y;
   }
   if (aa === 0 || bb === 0) return 1;
-  return oneMinusRatio(dot, aa, bb);
+  const aNorm = Math.sqrt(aa);
+  const bNorm = Math.sqrt(bb);
+  const distance = 1 - dot / aNorm / bNorm;
+  return distance < NEARLY_PARALLEL
+    ? halfSquaredChord(a, aOffset, b, bOffset, length, aNorm, bNorm, 0, 0)
+    : Math.min(distance, 2);
+};
+
+/**
+ * Half the squared distance of the rows scaled to length 1, a zero row left as it is: the cosine distance except
+ * that a zero row is at 0.5 from other rows.
+ */
+export const pairedCosine: DistanceFunction = (a, aOffset, b, bOffset, length) => {
+  let aa = 0;
+  let bb = 0;
+  for (let j = 0; j < length; j++) {
+    aa += a[aOffset + j] * a[aOffset + j];
+    bb += b[bOffset + j] * b[bOffset + j];
+  }
+  return halfSquaredChord(a, aOffset, b, bOffset, length, Math.sqrt(aa), Math.sqrt(bb), 0, 0);
 };
 
 /** 1 - Pearson's correlation of the two rows; NaN when a row is constant. */
@@ -185,7 +224,12 @@ export const correlation: DistanceFunction = (a, aOffset, b, bOffset, length) =>
     aa += x * x;
     bb += y * y;
   }
-  return oneMinusRatio(dot, aa, bb);
+  const aNorm = Math.sqrt(aa);
+  const bNorm = Math.sqrt(bb);
+  const distance = 1 - dot / aNorm / bNorm;
+  return distance < NEARLY_PARALLEL
+    ? halfSquaredChord(a, aOffset, b, bOffset, length, aNorm, bNorm, aMean, bMean)
+    : Math.min(distance, 2);
 };
 
 /** sin^2 of half the great-circle angle between (latitude, longitude) pairs in radians. */

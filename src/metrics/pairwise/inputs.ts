@@ -1,0 +1,112 @@
+import { describe } from '../../core/errors.js';
+import { asMatrix, inputError, type MatrixLike } from '../../core/input.js';
+import type { Matrix } from '../../core/matrix.js';
+import type { RowBlock } from '../../kernels/distance_blocks.js';
+
+/** Two sets of rows of equal length; Y is X when only one was given. */
+export interface RowPair {
+  readonly X: Matrix;
+  readonly Y: Matrix;
+  /** Only one set was given. */
+  readonly same: boolean;
+}
+
+/** Checks of a pair of inputs beyond shape and finiteness. */
+export interface PairRules {
+  readonly allowNaN?: boolean;
+  /** Refuse values below 0. */
+  readonly nonNegative?: boolean;
+}
+
+/**
+ * Checks X (n x d) and Y (m x d, default X).
+ * @throws InvalidInputError for unequal numbers of columns or unfit values.
+ */
+export function checkRowPair(
+  X: MatrixLike,
+  Y: MatrixLike | null | undefined,
+  caller: string,
+  rules: PairRules = {},
+): RowPair {
+  const first = readRows(X, caller, 'X', rules);
+  if (Y === null || Y === undefined) return { X: first, Y: first, same: true };
+  const second = readRows(Y, caller, 'Y', rules);
+  if (second.columns !== first.columns) {
+    throw inputError(
+      caller,
+      'Y',
+      `must have as many columns as X, ${first.columns}`,
+      `${second.columns} columns`,
+      'Pass rows of equal length.',
+    );
+  }
+  return { X: first, Y: second, same: false };
+}
+
+/**
+ * Checks X and Y row by row against each other: equal shapes.
+ * @throws InvalidInputError for unequal shapes or unfit values.
+ */
+export function checkPairedRows(
+  X: MatrixLike,
+  Y: MatrixLike,
+  caller: string,
+  rules: PairRules = {},
+): RowPair {
+  const pair = checkRowPair(X, Y, caller, rules);
+  if (pair.X.rows !== pair.Y.rows) {
+    throw inputError(
+      caller,
+      'Y',
+      `must have as many rows as X, ${pair.X.rows}`,
+      `${pair.Y.rows} rows`,
+      'Pass one row of Y per row of X.',
+    );
+  }
+  return pair;
+}
+
+/**
+ * Checks a matrix of distances or kernel values between n rows and m (n x m; square when Y is not given).
+ * @throws InvalidInputError for another shape or, for distances, negative values.
+ */
+export function checkPrecomputed(
+  X: MatrixLike,
+  Y: MatrixLike | null | undefined,
+  caller: string,
+  nonNegative: boolean,
+): Matrix {
+  const values = readRows(X, caller, 'X', { nonNegative });
+  const wanted = Y === null || Y === undefined ? values.rows : readRows(Y, caller, 'Y', {}).rows;
+  if (values.columns !== wanted) {
+    throw inputError(
+      caller,
+      'X',
+      `when precomputed must have one column per row of Y (${wanted})`,
+      `${values.rows} x ${values.columns}`,
+      'Pass the square matrix of distances, or n x m with Y.',
+    );
+  }
+  return values;
+}
+
+/** All rows, or rows `start` to `end`, as a block for the kernels. */
+export function block(matrix: Matrix, start = 0, end = matrix.rows): RowBlock {
+  return { data: matrix.data, columns: matrix.columns, start, end };
+}
+
+function readRows(X: MatrixLike, caller: string, argument: string, rules: PairRules): Matrix {
+  const matrix = asMatrix(X, { estimator: caller, argument, allowNaN: rules.allowNaN });
+  if (rules.nonNegative) {
+    const bad = matrix.data.find((value) => value < 0);
+    if (bad !== undefined)
+      throw inputError(
+        caller,
+        argument,
+        'must not hold negative values',
+        describe(bad),
+        'Shift or drop them.',
+      );
+  }
+  return matrix;
+}
