@@ -108,7 +108,8 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
     return {
       ...last.tags,
       requiresTarget: active.some((tag) => tag.requiresTarget),
-      allowNaN: first.allowNaN,
+      allowNaN: passesNaN(active),
+      imputes: active.some((tag) => tag.imputes),
       text: first.text,
       pairwise: first.pairwise,
       positiveOnly: first.positiveOnly,
@@ -315,6 +316,15 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
       model: { steps },
     });
   }
+}
+
+/** Whether NaN gets through: every step takes it, up to one that fills it in. */
+function passesNaN(steps: readonly Tags[]): boolean {
+  for (const step of steps) {
+    if (!step.allowNaN) return false;
+    if (step.imputes) return true;
+  }
+  return true;
 }
 
 interface Prepared {

@@ -18,6 +18,8 @@ export interface Tags {
   readonly sampleWeight: boolean;
   /** X may hold NaN. */
   readonly allowNaN: boolean;
+  /** Fills in NaN, so that what comes after it need not take NaN. */
+  readonly imputes: boolean;
   /** X may hold text columns (a Table). */
   readonly text: boolean;
   /** X must not be negative. */
@@ -43,6 +45,7 @@ export function tags(role: Role, given: Partial<Tags> = {}): Tags {
     requiresTarget: role === 'classifier' || role === 'regressor',
     sampleWeight: false,
     allowNaN: false,
+    imputes: false,
     text: false,
     positiveOnly: false,
     pairwise: false,

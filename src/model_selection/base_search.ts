@@ -1,6 +1,7 @@
+import { asColumns } from '../core/columns.js';
 import { describe, InvalidInputError, InvalidParameterError } from '../core/errors.js';
 import type { FeatureInfo } from '../core/features.js';
-import type { DataLike } from '../core/input.js';
+import { asMatrix, checkSameLength, type DataLike } from '../core/input.js';
 import type { Label, Labels } from '../core/labels.js';
 import type { Matrix } from '../core/matrix.js';
 import { bool, custom, type Declaration, jobs, type ParamSpec, type ParamSpecs } from '../core/params.js';
@@ -15,6 +16,7 @@ import {
 } from '../core/protocol.js';
 import { type FitOptions, Run, type RunOptions } from '../core/run.js';
 import type { Tags } from '../core/tags.js';
+import { rowCount } from '../core/take.js';
 import { BaseEstimator } from '../estimators/base/index.js';
 import type { CvLike } from './check_cv.js';
 import { splitAll } from './cross_validate.js';
@@ -122,16 +124,17 @@ export abstract class BaseSearch<D extends Declaration, E extends Estimator> ext
   async fit(X: DataLike, y?: Target, options: SearchFitOptions = {}): Promise<this> {
     const run = new Run(this.type, options);
     const { estimator, cv, errorScore, returnTrainScore, nJobs } = this.shared;
+    const data = this.checkData(X, y, options);
     const scoring = resolveScoring(this.shared.scoring);
     this.checkRefit(scoring);
     const candidates = this.candidates();
     for (const params of candidates) estimator.with(params as object);
-    const folds = splitAll(estimator, X, y, { cv: cv ?? undefined, groups: options.groups });
+    const folds = splitAll(estimator, data, y, { cv: cv ?? undefined, groups: options.groups });
     const fitJobs = candidates.flatMap((params) => folds.map((fold) => ({ params, ...fold })));
     const fits = await fitAll(
       {
         estimator,
-        X,
+        X: data,
         y,
         sampleWeight: options.sampleWeight,
         scoring,
@@ -152,7 +155,7 @@ export abstract class BaseSearch<D extends Declaration, E extends Estimator> ext
     const started = performance.now();
     const best = this.shared.refit === false ? null : estimator.with(candidates[chosen.index ?? 0] as object);
     const { sampleWeight, signal } = options;
-    await best?.fit(X, y, sampleWeight ? { sampleWeight, signal } : { signal });
+    await best?.fit(data, y, sampleWeight ? { sampleWeight, signal } : { signal });
     await run.breathe();
     const info = best as unknown as Partial<FeatureInfo> | null;
     return this.setFitted({
@@ -270,6 +273,15 @@ export abstract class BaseSearch<D extends Declaration, E extends Estimator> ext
   /** Column names out of the best estimator. */
   getFeatureNamesOut(inputFeatures?: readonly string[]): string[] {
     return (this.best('getFeatureNamesOut') as Transformer).getFeatureNamesOut?.(inputFeatures) ?? [];
+  }
+
+  /** Checks what the folds are cut from, so that bad data are refused once and not by every fit. */
+  private checkData(X: DataLike, y: Target | undefined, options: SearchFitOptions): DataLike {
+    const data = this.tags.text ? X : asMatrix(X, { estimator: this.type, allowNonFinite: true });
+    const n = this.tags.text ? asColumns(X, { estimator: this.type }).rows : rowCount(data);
+    if (y !== undefined && y !== null) checkSameLength(rowCount(y, 'y'), n, this.type, 'y');
+    this.checkWeights(options, n);
+    return data;
   }
 
   private choose(results: CvResults, scoring: ResolvedScoring): { index: number | null; score: number } {

@@ -1,5 +1,6 @@
 import { abortError, describe, InvalidInputError } from '../core/errors.js';
 import type { DataLike } from '../core/input.js';
+import { Matrix } from '../core/matrix.js';
 import { fromPlain, NotPlainError, type Plain, toPlain } from '../core/plain.js';
 import type { Estimator, Target } from '../core/protocol.js';
 import { takeRows } from '../core/take.js';
@@ -124,11 +125,11 @@ async function fitAndScore(plan: FitPlan, job: FitJob, signal: AbortSignal | und
   let fitted = started;
   try {
     const estimator = plan.estimator.with((job.params ?? {}) as object);
-    const [XTrain, yTrain] = part(plan, job.train);
+    const [XTrain, yTrain] = part(plan, job.train, job.train);
     const sampleWeight = plan.sampleWeight && takeRows(plan.sampleWeight, job.train);
     await estimator.fit(XTrain, yTrain, sampleWeight ? { sampleWeight, signal } : { signal });
     fitted = performance.now();
-    const [XTest, yTest] = part(plan, job.test);
+    const [XTest, yTest] = part(plan, job.test, job.train);
     const testScores = await scoreAll(plan, estimator, XTest, yTest, signal);
     const scoreTime = (performance.now() - fitted) / 1000;
     const trainScores = plan.returnTrainScore ? await scoreAll(plan, estimator, XTrain, yTrain, signal) : [];
@@ -153,8 +154,12 @@ async function fitAndScore(plan: FitPlan, job: FitJob, signal: AbortSignal | und
   }
 }
 
-function part(plan: FitPlan, rows: Int32Array): [DataLike, Target | undefined] {
-  return [takeRows(plan.X, rows), plan.y === undefined ? undefined : takeRows(plan.y, rows)];
+/** Rows for fitting or scoring; of a square matrix of distances also the columns of the training rows. */
+function part(plan: FitPlan, rows: Int32Array, train: Int32Array): [DataLike, Target | undefined] {
+  const X = takeRows(plan.X, rows);
+  const y = plan.y === undefined ? undefined : takeRows(plan.y, rows);
+  const pairwise = plan.estimator.tags.pairwise && X instanceof Matrix;
+  return [pairwise ? X.takeColumns(train) : X, y];
 }
 
 async function scoreAll(

@@ -73,8 +73,10 @@ export abstract class BaseEstimator<D extends Declaration, M extends ModelRecord
 
   /** `KNeighborsClassifier({ nNeighbors: 3 })`: the class and the parameters that differ from the defaults. */
   toString(): string {
-    const defaults = this.create({}).params as Record<string, unknown>;
-    const changed = Object.entries(this.params).filter(([key, value]) => value !== defaults[key]);
+    const { declaration } = this.constructor as unknown as { declaration: Declaration };
+    const changed = Object.entries(this.params).filter(
+      ([key, value]) => value !== declaration.specs[key]?.default,
+    );
     const text = changed.map(([key, value]) => `${key}: ${showParam(value)}`).join(', ');
     return `${this.type}(${text && `{ ${text} }`})`;
   }

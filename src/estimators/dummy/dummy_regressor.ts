@@ -101,7 +101,10 @@ function weightedMean(values: Float64Array, weights: Float64Array | undefined): 
   return sum / total;
 }
 
-/** Without weights by linear interpolation; with weights the smallest value whose share of the weight reaches the level. */
+/**
+ * Without weights by linear interpolation; with weights the smallest value whose share of the weight reaches the
+ * level, averaged with the next where the share is exactly the level. The two agree for the median.
+ */
 function weightedQuantile(values: Float64Array, level: number, weights: Float64Array | undefined): number {
   const order = Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
   if (!weights) {
@@ -112,8 +115,9 @@ function weightedQuantile(values: Float64Array, level: number, weights: Float64A
   const heavy = order.filter((i) => weights[i] > 0);
   const total = heavy.reduce((sum, i) => sum + weights[i], 0);
   let sum = 0;
-  for (const i of heavy) {
+  for (const [k, i] of heavy.entries()) {
     sum += weights[i];
+    if (sum === level * total && k + 1 < heavy.length) return (values[i] + values[heavy[k + 1]]) / 2;
     if (sum >= level * total) return values[i];
   }
   return values[heavy[heavy.length - 1]];
