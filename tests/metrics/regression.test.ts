@@ -200,6 +200,17 @@ describe('quantile metrics', () => {
     );
   });
 
+  it('selects what sorting finds', () => {
+    const values = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 0, max: 100 }), (numbers, rank) => {
+        const plain = averagedPercentile(Float64Array.from(numbers), rank);
+        const weights = new Float64Array(numbers.length).fill(1);
+        expect(plain).toBe(averagedPercentile(Float64Array.from(numbers), rank, weights));
+      }),
+    );
+  });
+
   it('knows the median of equal weights, the extremes and unsafe scales', () => {
     const values = Float64Array.of(4, 1, 3, 2);
     expect([0, 50, 100].map((rank) => averagedPercentile(values, rank))).toEqual([1, 2.5, 4]);

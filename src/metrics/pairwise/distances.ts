@@ -8,7 +8,7 @@ import {
   distanceMetrics as registry,
 } from '../../kernels/distances.js';
 import { checkOptionNames } from '../options.js';
-import { block, checkPrecomputed, checkRowPair, type RowPair } from './inputs.js';
+import { checkPrecomputed, checkRowPair, fillPairs, type RowPair } from './inputs.js';
 import {
   acceptsNaN,
   metricFor,
@@ -179,21 +179,11 @@ export function zeroToItself({ name }: ResolvedMetric): boolean {
   return name !== 'nan_euclidean' && name !== 'function';
 }
 
-/** All distances of a pair of inputs; with one input, only one triangle is computed and mirrored. */
-export function allDistances(metric: ResolvedMetric, { X, Y, same }: RowPair): Matrix {
-  const n = X.rows;
-  const m = Y.rows;
-  const out = new Float64Array(n * m);
-  if (!same) {
-    fillDistances(metric, block(X), block(Y), out);
-    return Matrix.of(out, m);
-  }
-  for (let i = 0; i < n; i++) {
-    fillDistances(metric, block(X, i, i + 1), block(X, i), out.subarray(i * n + i, (i + 1) * n));
-    for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i];
-    if (zeroToItself(metric)) out[i * n + i] = 0;
-  }
-  return Matrix.of(out, n);
+/** All distances of a pair of inputs. */
+export function allDistances(metric: ResolvedMetric, pair: RowPair): Matrix {
+  const result = fillPairs(pair, (X, Y, out) => fillDistances(metric, X, Y, out));
+  if (pair.same && zeroToItself(metric)) for (let i = 0; i < result.rows; i++) result.set(i, i, 0);
+  return result;
 }
 
 function byName(

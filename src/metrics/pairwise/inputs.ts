@@ -1,6 +1,6 @@
 import { describe } from '../../core/errors.js';
 import { asMatrix, inputError, type MatrixLike } from '../../core/input.js';
-import type { Matrix } from '../../core/matrix.js';
+import { Matrix } from '../../core/matrix.js';
 import type { RowBlock } from '../../kernels/distance_blocks.js';
 
 /** Two sets of rows of equal length; Y is X when only one was given. */
@@ -10,6 +10,9 @@ export interface RowPair {
   /** Only one set was given. */
   readonly same: boolean;
 }
+
+/** Fills `out` with one value per row of X and row of Y, row-major. */
+export type BlockFill = (X: RowBlock, Y: RowBlock, out: Float64Array) => void;
 
 /** Checks of a pair of inputs beyond shape and finiteness. */
 export interface PairRules {
@@ -93,6 +96,25 @@ export function checkPrecomputed(
 /** All rows, or rows `start` to `end`, as a block for the kernels. */
 export function block(matrix: Matrix, start = 0, end = matrix.rows): RowBlock {
   return { data: matrix.data, columns: matrix.columns, start, end };
+}
+
+/**
+ * One value per row of X and row of Y, from a kernel that fills blocks. With one set of rows only one triangle is
+ * computed and then mirrored.
+ */
+export function fillPairs({ X, Y, same }: RowPair, fill: BlockFill): Matrix {
+  const n = X.rows;
+  const m = Y.rows;
+  const out = new Float64Array(n * m);
+  if (!same) {
+    fill(block(X), block(Y), out);
+    return Matrix.of(out, m);
+  }
+  for (let i = 0; i < n; i++) {
+    fill(block(X, i, i + 1), block(X, i), out.subarray(i * n + i, (i + 1) * n));
+    for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i];
+  }
+  return Matrix.of(out, n);
 }
 
 function readRows(X: MatrixLike, caller: string, argument: string, rules: PairRules): Matrix {

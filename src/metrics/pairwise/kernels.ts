@@ -2,7 +2,7 @@ import type { MatrixLike } from '../../core/input.js';
 import { Matrix } from '../../core/matrix.js';
 import { absoluteDistances, dotProducts, squaredDistances } from '../../kernels/distance_blocks.js';
 import { checkOptionNames, optionError } from '../options.js';
-import { block, checkRowPair, type RowPair } from './inputs.js';
+import { checkRowPair, fillPairs, type RowPair } from './inputs.js';
 
 /** Options of `rbfKernel` and `laplacianKernel`. */
 export interface GammaOptions {
@@ -94,9 +94,7 @@ export function rbfKernel(X: MatrixLike, Y?: MatrixLike | null, options: GammaOp
   checkOptionNames(options, ['gamma'], 'rbfKernel');
   const pair = checkRowPair(X, Y, 'rbfKernel');
   const gamma = gammaOf(options, pair, 'rbfKernel');
-  const result = empty(pair);
-  squaredDistances(block(pair.X), block(pair.Y), result.data);
-  return apply(result, (value) => Math.exp(-gamma * value));
+  return apply(fillPairs(pair, squaredDistances), (value) => Math.exp(-gamma * value));
 }
 
 /**
@@ -111,9 +109,7 @@ export function laplacianKernel(X: MatrixLike, Y?: MatrixLike | null, options: G
   checkOptionNames(options, ['gamma'], 'laplacianKernel');
   const pair = checkRowPair(X, Y, 'laplacianKernel');
   const gamma = gammaOf(options, pair, 'laplacianKernel');
-  const result = empty(pair);
-  absoluteDistances(block(pair.X), block(pair.Y), result.data);
-  return apply(result, (value) => Math.exp(-gamma * value));
+  return apply(fillPairs(pair, absoluteDistances), (value) => Math.exp(-gamma * value));
 }
 
 /**
@@ -121,7 +117,7 @@ export function laplacianKernel(X: MatrixLike, Y?: MatrixLike | null, options: G
  * @throws InvalidInputError for unfit data. O(n m d). Source: scikit-learn cosine_similarity.
  * @example
  * ```ts
- * cosineSimilarity([[1, 1]], [[2, 2], [1, -1]]).to2DArray(); // [[1, 0]]
+ * cosineSimilarity([[3, 0]], [[2, 0], [0, -1]]).to2DArray(); // [[1, 0]]
  * ```
  */
 export function cosineSimilarity(X: MatrixLike, Y?: MatrixLike | null): Matrix {
@@ -165,14 +161,8 @@ function gammaOf({ gamma }: GammaOptions, { X }: RowPair, caller: string): numbe
   throw optionError(caller, 'gamma', 'must be a finite number >= 0', gamma, 'The default is 1 / columns.');
 }
 
-function empty({ X, Y }: RowPair): Matrix {
-  return Matrix.of(new Float64Array(X.rows * Y.rows), Y.rows);
-}
-
 function dots(pair: RowPair): Matrix {
-  const result = empty(pair);
-  dotProducts(block(pair.X), block(pair.Y), result.data);
-  return result;
+  return fillPairs(pair, dotProducts);
 }
 
 function apply(matrix: Matrix, f: (value: number) => number): Matrix {
@@ -194,7 +184,7 @@ function normalised(matrix: Matrix): Matrix {
 }
 
 function additiveChi2(pair: RowPair): Matrix {
-  const result = empty(pair);
+  const result = Matrix.zeros(pair.X.rows, pair.Y.rows);
   const { data: x, columns: d } = pair.X;
   const y = pair.Y.data;
   for (let i = 0, k = 0; i < pair.X.rows; i++) {

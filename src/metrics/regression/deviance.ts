@@ -72,7 +72,7 @@ export function meanGammaDeviance(yTrue: Targets, yPred: Targets, options: Devia
  * @throws as `meanTweedieDeviance`. O(n). Source: scikit-learn d2_tweedie_score; Hastie, Tibshirani & Wainwright (2015), eq. 3.11.
  * @example
  * ```ts
- * d2TweedieScore([0.5, 1, 2.5, 7], [1, 1, 5, 3.5], { power: 1 }); // 0.3268
+ * d2TweedieScore([0.5, 1, 2.5, 7], [1, 1, 5, 3.5], { power: 1 }); // 0.4879
  * ```
  */
 export function d2TweedieScore(yTrue: Targets, yPred: Targets, options: TweedieOptions = {}): number {
