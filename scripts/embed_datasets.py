@@ -1,11 +1,13 @@
 """Writes src/datasets/data/*.ts: the small public data sets, packed so that every published decimal is kept exactly.
 
 Each column becomes integers (value * scale, less the smallest), each integer as few bits as the column needs, least
-significant bit first, row by row, and the bits become base64. Run with a Python that has scikit-learn.
+significant bit first, row by row, and the bits become base64. A column that is no short decimal (its published values
+carry rounding errors) is kept as 64-bit doubles, scale 0. Run with a Python that has scikit-learn.
 """
 import base64
 import json
 import os
+import struct
 from decimal import Decimal
 
 from sklearn import datasets
@@ -31,6 +33,9 @@ def pack(name, bunch):
         scale, integers = as_integers(column)
         low = min(integers)
         bits = (max(integers) - low).bit_length()
+        if bits > 31:
+            scale, low, bits = 0, 0, 64
+            integers = [struct.unpack("<Q", struct.pack("<d", v))[0] for v in column]
         layout.append({"name": str(title), "scale": scale, "low": low, "bits": bits})
         shifted.append([i - low for i in integers])
     at = 0

@@ -1,5 +1,10 @@
 import type { Matrix } from '../core/matrix.js';
-import { type ClassificationBunch, classificationBunch, type LoadOptions, resolveLoad } from './bunch.js';
+import {
+  type ClassificationBunch,
+  classificationBunch,
+  type LoadDatasetOptions,
+  resolveLoad,
+} from './bunch.js';
 
 const DESCR = `Breast cancer Wisconsin (diagnostic): 569 breast masses x 30 features of the cell nuclei seen in an image
 of a fine needle aspirate: ten quantities, each as its mean, standard error and worst (mean of the three largest)
@@ -17,13 +22,13 @@ UCI Machine Learning Repository (1995), doi:10.24432/C5DW2B, CC BY 4.0.`;
  * ```
  */
 export function loadBreastCancer(
-  options?: LoadOptions & { readonly returnXy?: false },
+  options?: LoadDatasetOptions & { readonly returnXy?: false },
 ): Promise<ClassificationBunch>;
 export function loadBreastCancer(
-  options: LoadOptions & { readonly returnXy: true },
+  options: LoadDatasetOptions & { readonly returnXy: true },
 ): Promise<[Matrix, number[]]>;
 export async function loadBreastCancer(
-  options?: LoadOptions,
+  options?: LoadDatasetOptions,
 ): Promise<ClassificationBunch | [Matrix, number[]]> {
   const { returnXy } = resolveLoad('loadBreastCancer', {}, options);
   const { packed } = await import('./data/breast_cancer.js');

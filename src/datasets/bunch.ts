@@ -22,7 +22,7 @@ export interface ClassificationBunch extends Bunch<number[]> {
 }
 
 /** Options of the loaders. */
-export interface LoadOptions {
+export interface LoadDatasetOptions {
   /** Resolve to `[data, target]` alone; default false. */
   readonly returnXy?: boolean;
 }

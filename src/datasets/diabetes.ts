@@ -1,6 +1,6 @@
 import type { Matrix } from '../core/matrix.js';
 import { bool } from '../core/params.js';
-import { type Bunch, bunch, type LoadOptions, resolveLoad } from './bunch.js';
+import { type Bunch, bunch, type LoadDatasetOptions, resolveLoad } from './bunch.js';
 import { unpack } from './bunch_packed.js';
 
 const DESCR = `Diabetes: 442 patients x 10 baseline values (age, sex, body mass index, mean blood pressure, and six blood
@@ -10,7 +10,7 @@ Source: B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, "Least Angle Regressio
 407, published by the authors for free use without a named licence.`;
 
 /** Options of `loadDiabetes`. */
-export interface LoadDiabetesOptions extends LoadOptions {
+export interface LoadDiabetesOptions extends LoadDatasetOptions {
   /** Centre each column and divide it by its standard deviation times the root of n; default true. */
   readonly scaled?: boolean;
 }

@@ -1,6 +1,6 @@
 import { Matrix } from '../core/matrix.js';
 import { int } from '../core/params.js';
-import { bunch, type ClassificationBunch, type LoadOptions, resolveLoad } from './bunch.js';
+import { bunch, type ClassificationBunch, type LoadDatasetOptions, resolveLoad } from './bunch.js';
 import { unpack } from './bunch_packed.js';
 
 const DESCR = `Handwritten digits: 1797 images of 8 x 8 pixels with grey values 0 to 16, digits 0 to 9.
@@ -9,7 +9,7 @@ Source: E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits" (
 Repository (1998), doi:10.24432/C50P49, CC BY 4.0.`;
 
 /** Options of `loadDigits`. */
-export interface LoadDigitsOptions extends LoadOptions {
+export interface LoadDigitsOptions extends LoadDatasetOptions {
   /** Only the digits below this, from 1 to 10; default 10. */
   readonly nClass?: number;
 }

@@ -12,15 +12,7 @@ export {
   streamCsv,
   writeCsv,
 } from './csv/index.js';
-export {
-  type ClassificationBunch,
-  loadBreastCancer,
-  loadDiabetes,
-  loadDigits,
-  loadIris,
-  loadWine,
-  type RegressionBunch,
-} from './load.js';
+export * from './load.js';
 export { type LoadSdssOptions, loadSdss, type SdssCatalogue } from './sdss.js';
 export { type PhotometricFeatures, SDSS_BANDS, SDSS_COLOURS, type SdssBand } from './sdss_bands.js';
 export type { SdssColumns, SdssRole } from './sdss_columns.js';

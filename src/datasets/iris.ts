@@ -1,5 +1,10 @@
 import type { Matrix } from '../core/matrix.js';
-import { type ClassificationBunch, classificationBunch, type LoadOptions, resolveLoad } from './bunch.js';
+import {
+  type ClassificationBunch,
+  classificationBunch,
+  type LoadDatasetOptions,
+  resolveLoad,
+} from './bunch.js';
 
 const DESCR = `Iris flowers: 150 plants x 4 lengths and widths in cm, 50 plants of each of 3 species.
 One species is linearly separable from the other two; those two overlap.
@@ -17,9 +22,15 @@ Fisher's paper, which differ from the UCI file in two rows.`;
  * targetNames[target[0]]; // 'setosa'
  * ```
  */
-export function loadIris(options?: LoadOptions & { readonly returnXy?: false }): Promise<ClassificationBunch>;
-export function loadIris(options: LoadOptions & { readonly returnXy: true }): Promise<[Matrix, number[]]>;
-export async function loadIris(options?: LoadOptions): Promise<ClassificationBunch | [Matrix, number[]]> {
+export function loadIris(
+  options?: LoadDatasetOptions & { readonly returnXy?: false },
+): Promise<ClassificationBunch>;
+export function loadIris(
+  options: LoadDatasetOptions & { readonly returnXy: true },
+): Promise<[Matrix, number[]]>;
+export async function loadIris(
+  options?: LoadDatasetOptions,
+): Promise<ClassificationBunch | [Matrix, number[]]> {
   const { returnXy } = resolveLoad('loadIris', {}, options);
   const { packed } = await import('./data/iris.js');
   const iris = classificationBunch(packed, ['setosa', 'versicolor', 'virginica'], DESCR);
