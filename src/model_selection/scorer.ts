@@ -9,11 +9,7 @@ import { builtInScorers } from './scorer_table.js';
 export type ResponseMethod = 'predict' | 'predictProba' | 'decisionFunction';
 
 /** A metric: compares the truth with predictions (labels, numbers, probabilities or decision values). */
-export type MetricFunction = (
-  yTrue: never,
-  yPred: never,
-  options: { sampleWeight?: ArrayLike<number> } & Record<string, unknown>,
-) => number;
+export type MetricFunction = (yTrue: never, yPred: never, options: never) => number;
 
 /** Options of makeScorer. */
 export interface ScorerOptions {

@@ -21,6 +21,14 @@ export interface TrainTestSplitOptions {
   readonly stratify?: Labels | null;
 }
 
+/** Anything with rows: arrays, matrices, tables, named columns. */
+export type RowData =
+  | ArrayLike<unknown>
+  | { readonly rows: number }
+  | { readonly numRows: number }
+  | { readonly shape: readonly number[] }
+  | Readonly<Record<string, ArrayLike<unknown>>>;
+
 /** Each array twice: its training and its test rows. */
 type Twice<A extends readonly unknown[]> = A extends readonly [infer H, ...infer R]
   ? [H, H, ...Twice<R>]
@@ -48,10 +56,19 @@ const OPTIONS = ['testSize', 'trainSize', 'randomState', 'shuffle', 'stratify'];
  * [XTrain.rows, XTest.rows, yTrain.length, yTest.length]; // [105, 45, 105, 45]
  * ```
  */
-export function trainTestSplit<A>(a: A, options?: TrainTestSplitOptions): Twice<[A]>;
-export function trainTestSplit<A, B>(a: A, b: B, options?: TrainTestSplitOptions): Twice<[A, B]>;
-export function trainTestSplit<A, B, C>(a: A, b: B, c: C, options?: TrainTestSplitOptions): Twice<[A, B, C]>;
-export function trainTestSplit<A, B, C, D>(
+export function trainTestSplit<A extends RowData>(a: A, options?: TrainTestSplitOptions): Twice<[A]>;
+export function trainTestSplit<A extends RowData, B extends RowData>(
+  a: A,
+  b: B,
+  options?: TrainTestSplitOptions,
+): Twice<[A, B]>;
+export function trainTestSplit<A extends RowData, B extends RowData, C extends RowData>(
+  a: A,
+  b: B,
+  c: C,
+  options?: TrainTestSplitOptions,
+): Twice<[A, B, C]>;
+export function trainTestSplit<A extends RowData, B extends RowData, C extends RowData, D extends RowData>(
   a: A,
   b: B,
   c: C,
@@ -84,15 +101,19 @@ export interface TrainValTestSplitOptions extends Omit<TrainTestSplitOptions, 't
  * [yTrain.length, yVal.length, yTest.length]; // [90, 30, 30]
  * ```
  */
-export function trainValTestSplit<A>(a: A, options?: TrainValTestSplitOptions): Thrice<[A]>;
-export function trainValTestSplit<A, B>(a: A, b: B, options?: TrainValTestSplitOptions): Thrice<[A, B]>;
-export function trainValTestSplit<A, B, C>(
+export function trainValTestSplit<A extends RowData>(a: A, options?: TrainValTestSplitOptions): Thrice<[A]>;
+export function trainValTestSplit<A extends RowData, B extends RowData>(
+  a: A,
+  b: B,
+  options?: TrainValTestSplitOptions,
+): Thrice<[A, B]>;
+export function trainValTestSplit<A extends RowData, B extends RowData, C extends RowData>(
   a: A,
   b: B,
   c: C,
   options?: TrainValTestSplitOptions,
 ): Thrice<[A, B, C]>;
-export function trainValTestSplit<A, B, C, D>(
+export function trainValTestSplit<A extends RowData, B extends RowData, C extends RowData, D extends RowData>(
   a: A,
   b: B,
   c: C,

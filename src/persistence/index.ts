@@ -1,2 +1,2 @@
 export type { LoadLimits } from './decode.js';
-export { type LoadOptions, load, loadFile, save, saveFile } from './save_load.js';
+export { type LoadModelOptions, load, loadFile, save, saveFile } from './save_load.js';

@@ -7,7 +7,7 @@ import { encodeFile } from './encode.js';
 import { fileError } from './format.js';
 
 /** Options of `load`. */
-export interface LoadOptions<E> extends LoadLimits {
+export interface LoadModelOptions<E> extends LoadLimits {
   /** The class that the file must hold; anything else is refused. */
   readonly expect?: abstract new (
     ...args: never[]
@@ -38,7 +38,7 @@ export async function save(estimator: Estimator): Promise<Uint8Array> {
  * The estimator that `save` wrote. Class names are looked up in the registry; no code comes from the file.
  * @throws InvalidFileError for a damaged, foreign or newer file, or one that holds another class than expected.
  */
-export async function load<E = Estimator>(bytes: Uint8Array, options: LoadOptions<E> = {}): Promise<E> {
+export async function load<E = Estimator>(bytes: Uint8Array, options: LoadModelOptions<E> = {}): Promise<E> {
   const root = decodeFile(bytes, options);
   installRegistry();
   let estimator: unknown;
@@ -66,7 +66,7 @@ export async function saveFile(estimator: Estimator, path: string): Promise<void
 }
 
 /** Reads a file that `saveFile` wrote (Node). */
-export async function loadFile<E = Estimator>(path: string, options: LoadOptions<E> = {}): Promise<E> {
+export async function loadFile<E = Estimator>(path: string, options: LoadModelOptions<E> = {}): Promise<E> {
   const { readFile } = await import('node:fs/promises');
   return load<E>(new Uint8Array(await readFile(path)), options);
 }

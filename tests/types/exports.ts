@@ -1,0 +1,3 @@
+export * from '../../src/index.js';
+/** Keeps this module a value import. */
+export const OneOfTheTests = true;
