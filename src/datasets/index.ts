@@ -12,6 +12,7 @@ export {
   streamCsv,
   writeCsv,
 } from './csv/index.js';
+export * from './generators/index.js';
 export * from './load.js';
 export { type LoadSdssOptions, loadSdss, type SdssCatalogue } from './sdss.js';
 export { type PhotometricFeatures, SDSS_BANDS, SDSS_COLOURS, type SdssBand } from './sdss_bands.js';
