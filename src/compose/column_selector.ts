@@ -24,8 +24,8 @@ export interface ColumnSelector {
  *
  * @example
  * ```ts
- * const prepare = new ColumnTransformer([['code', new OneHotEncoder(), makeColumnSelector({ kind: 'text' })]]);
- * (await prepare.fitTransform({ g: [1, 2], band: ['a', 'b'] })).columns; // 2
+ * const prepare = new ColumnTransformer([['scaled', new StandardScaler(), makeColumnSelector({ kind: 'number' })]]);
+ * (await prepare.fitTransform({ g: [1, 2], name: ['a', 'b'] })).columns; // 1
  * ```
  */
 export function makeColumnSelector(options: Omit<ColumnSelector, 'select'>): ColumnSelector {

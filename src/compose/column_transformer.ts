@@ -62,13 +62,13 @@ export interface ColumnTransformerOptions {
  *
  * @example
  * ```ts
- * const stars = { g: [17.1, 18.2, 19.3], band: ['near', 'far', 'far'] };
+ * const stars = { g: [17.1, 18.2, 19.3], r: [16.5, 17.9, 19.1], name: ['a', 'b', 'c'] };
  * const prepare = new ColumnTransformer([
- *   ['scale', new StandardScaler(), ['g']],
- *   ['code', new OneHotEncoder(), ['band']],
+ *   ['scaled', new StandardScaler(), ['g']],
+ *   ['as_is', 'passthrough', ['r']],
  * ]);
  * const X = await prepare.fitTransform(stars);
- * X.columns; // 3
+ * X.columnNames; // ['scaled__g', 'as_is__r']
  * ```
  */
 export class ColumnTransformer<const S extends readonly ColumnPart[] = readonly ColumnPart[]>
