@@ -1,17 +1,40 @@
-import type { Labels } from '../../core/labels.js';
 import { UndefinedMetricWarning, warn } from '../../core/warnings.js';
+import type { LabelTargets, WeightOption } from '../input.js';
 import { checkOptionNames } from '../options.js';
-import { countPairs } from './confusion_matrix.js';
-import { type LabelOptions, metricError, pairLabels } from './labels_input.js';
+import { countPairs, sumsOf } from './confusion_matrix.js';
+import { type IndicatorPair, type LabelPair, pairLabels, pairTargets } from './targets.js';
 
-interface WeightOption {
-  /** One weight per row. */
-  readonly sampleWeight?: ArrayLike<number>;
+/** Options of accuracyScore and zeroOneLoss. */
+export interface AccuracyOptions extends WeightOption {
+  /** A share (true, the default) or the number (weight) of rows. */
+  readonly normalize?: boolean;
+}
+
+/** The weight of the rows predicted right, and of all rows. */
+function rightAndTotal(pair: LabelPair | IndicatorPair): { right: number; total: number } {
+  const { n, weights } = pair;
+  let right = 0;
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    const w = weights ? weights[i] : 1;
+    total += w;
+    if (pair.multilabel ? differences(pair, i) === 0 : pair.yTrue[i] === pair.yPred[i]) right += w;
+  }
+  return { right, total };
+}
+
+/** How many labels of a row differ. */
+function differences({ yTrue, yPred }: IndicatorPair, row: number): number {
+  const k = yTrue.columns;
+  let count = 0;
+  for (let cell = row * k; cell < (row + 1) * k; cell++) if (yTrue.data[cell] !== yPred.data[cell]) count++;
+  return count;
 }
 
 /**
- * The share (weight) of rows predicted right; with `normalize: false` their number. O(n).
- * Reference: scikit-learn accuracy_score.
+ * The share (weight) of rows predicted right; with `normalize: false` their number. With several labels per row
+ * (n x k zeros and ones) all of them must be right. O(n), or O(n k). Source: scikit-learn accuracy_score.
+ * @throws InvalidInputError for different shapes or labels that cannot be compared.
  *
  * @example
  * ```ts
@@ -19,174 +42,94 @@ interface WeightOption {
  * ```
  */
 export function accuracyScore(
-  yTrue: Labels,
-  yPred: Labels,
-  options: WeightOption & { normalize?: boolean } = {},
+  yTrue: LabelTargets,
+  yPred: LabelTargets,
+  options: AccuracyOptions = {},
 ): number {
   checkOptionNames(options, ['normalize', 'sampleWeight'], 'accuracyScore');
-  const {
-    n,
-    yTrue: t,
-    yPred: p,
-    weights,
-  } = pairLabels(yTrue, yPred, { sampleWeight: options.sampleWeight }, 'accuracyScore');
-  let right = 0;
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    const w = weights ? weights[i] : 1;
-    total += w;
-    if (t[i] === p[i]) right += w;
-  }
+  const { sampleWeight } = options;
+  const { right, total } = rightAndTotal(pairTargets(yTrue, yPred, { sampleWeight }, 'accuracyScore'));
   return options.normalize === false ? right : right / total;
 }
 
-/** The share (weight) of rows predicted wrong; with `normalize: false` their number. */
-export function zeroOneLoss(
-  yTrue: Labels,
-  yPred: Labels,
-  options: WeightOption & { normalize?: boolean } = {},
-): number {
+/**
+ * The share (weight) of rows predicted wrong; with `normalize: false` their number. O(n), or O(n k).
+ * Source: scikit-learn zero_one_loss.
+ *
+ * @example
+ * ```ts
+ * zeroOneLoss([1, 2, 3], [1, 2, 2], { normalize: false }); // 1
+ * ```
+ */
+export function zeroOneLoss(yTrue: LabelTargets, yPred: LabelTargets, options: AccuracyOptions = {}): number {
   checkOptionNames(options, ['normalize', 'sampleWeight'], 'zeroOneLoss');
-  const right = accuracyScore(yTrue, yPred, options);
-  if (options.normalize !== false) return 1 - right;
-  const total = options.sampleWeight
-    ? Array.from(options.sampleWeight).reduce((a, b) => a + b, 0)
-    : yTrue.length;
-  return total - right;
-}
-
-/** The share (weight) of labels that differ: for one label per row, `zeroOneLoss`. */
-export function hammingLoss(yTrue: Labels, yPred: Labels, options: WeightOption = {}): number {
-  checkOptionNames(options, ['sampleWeight'], 'hammingLoss');
-  return 1 - accuracyScore(yTrue, yPred, options);
+  const { sampleWeight } = options;
+  const { right, total } = rightAndTotal(pairTargets(yTrue, yPred, { sampleWeight }, 'zeroOneLoss'));
+  return options.normalize === false ? total - right : 1 - right / total;
 }
 
 /**
- * The mean recall over the classes of yTrue; `adjusted` puts chance at 0.
- * Reference: Brodersen et al., ICPR (2010); scikit-learn balanced_accuracy_score.
+ * The share (weight) of labels that differ: with one label per row the zero-one loss, with several the mean over all
+ * n x k cells. O(n), or O(n k). Source: scikit-learn hamming_loss.
+ *
+ * @example
+ * ```ts
+ * hammingLoss([[0, 1], [1, 1]], [[0, 0], [0, 0]]); // 0.75
+ * ```
+ */
+export function hammingLoss(yTrue: LabelTargets, yPred: LabelTargets, options: WeightOption = {}): number {
+  checkOptionNames(options, ['sampleWeight'], 'hammingLoss');
+  const pair = pairTargets(yTrue, yPred, options, 'hammingLoss');
+  if (!pair.multilabel) {
+    const { right, total } = rightAndTotal(pair);
+    return (total - right) / total;
+  }
+  let wrong = 0;
+  let total = 0;
+  for (let i = 0; i < pair.n; i++) {
+    const w = pair.weights ? pair.weights[i] : 1;
+    wrong += w * differences(pair, i);
+    total += w;
+  }
+  return wrong / (total * pair.yTrue.columns);
+}
+
+/** Options of balancedAccuracyScore. */
+export interface BalancedAccuracyOptions extends WeightOption {
+  /** Move chance to 0 and keep 1 for perfect. Default false. */
+  readonly adjusted?: boolean;
+}
+
+/**
+ * The mean recall over the classes of yTrue: accuracy in which every class counts alike. O(n + k^2).
+ * Source: Brodersen et al., ICPR (2010) 3121; scikit-learn balanced_accuracy_score.
+ *
+ * @example
+ * ```ts
+ * balancedAccuracyScore(['star', 'star', 'star', 'qso'], ['star', 'star', 'star', 'star']); // 0.5
+ * ```
  */
 export function balancedAccuracyScore(
-  yTrue: Labels,
-  yPred: Labels,
-  options: WeightOption & { adjusted?: boolean } = {},
+  yTrue: LabelTargets,
+  yPred: LabelTargets,
+  options: BalancedAccuracyOptions = {},
 ): number {
-  checkOptionNames(options, ['adjusted', 'sampleWeight'], 'balancedAccuracyScore');
-  const counts = countPairs(
-    pairLabels(yTrue, yPred, { sampleWeight: options.sampleWeight }, 'balancedAccuracyScore'),
-  );
-  const recalls: number[] = [];
-  for (let c = 0; c < counts.rows; c++) {
-    const total = counts.row(c).reduce((a, b) => a + b, 0);
-    if (total > 0) recalls.push(counts.get(c, c) / total);
+  const caller = 'balancedAccuracyScore';
+  checkOptionNames(options, ['adjusted', 'sampleWeight'], caller);
+  const { sampleWeight } = options;
+  const counts = countPairs(pairLabels(yTrue, yPred, { sampleWeight }, caller), {}, caller);
+  const { rows } = sumsOf(counts);
+  let sum = 0;
+  let classes = 0;
+  rows.forEach((total, c) => {
+    if (total === 0) return;
+    sum += counts.get(c, c) / total;
+    classes++;
+  });
+  if (classes < rows.length) {
+    const message = 'yPred holds classes that yTrue lacks; they do not count. Score more rows.';
+    warn(new UndefinedMetricWarning(message, caller));
   }
-  if (recalls.length < counts.rows) {
-    warn(
-      new UndefinedMetricWarning(
-        'yPred holds classes that are not in yTrue: they do not count.',
-        'balancedAccuracyScore',
-      ),
-    );
-  }
-  const score = recalls.reduce((a, b) => a + b, 0) / recalls.length;
-  if (!options.adjusted) return score;
-  const chance = 1 / recalls.length;
-  return (score - chance) / (1 - chance);
-}
-
-/**
- * Matthews' correlation of true and predicted labels, from -1 to 1; 0 when it is undefined.
- * Reference: Gorodkin, Computational Biology and Chemistry 28 (2004) 367; scikit-learn matthews_corrcoef.
- */
-export function matthewsCorrcoef(yTrue: Labels, yPred: Labels, options: WeightOption = {}): number {
-  checkOptionNames(options, ['sampleWeight'], 'matthewsCorrcoef');
-  const counts = countPairs(pairLabels(yTrue, yPred, options, 'matthewsCorrcoef'));
-  const k = counts.rows;
-  let total = 0;
-  let right = 0;
-  let tp = 0;
-  let tt = 0;
-  let pp = 0;
-  for (let c = 0; c < k; c++) {
-    const t = counts.row(c).reduce((a, b) => a + b, 0);
-    const p = counts.column(c).reduce((a, b) => a + b, 0);
-    total += t;
-    right += counts.get(c, c);
-    tp += t * p;
-    tt += t * t;
-    pp += p * p;
-  }
-  const below = (total * total - pp) * (total * total - tt);
-  return below === 0 ? 0 : (right * total - tp) / Math.sqrt(below);
-}
-
-/**
- * Cohen's kappa: agreement beyond chance, with linear or quadratic weights for ordered labels.
- * Reference: Cohen, Educational and Psychological Measurement 20 (1960) 37; scikit-learn cohen_kappa_score.
- */
-export function cohenKappaScore(
-  y1: Labels,
-  y2: Labels,
-  options: LabelOptions & { weights?: 'linear' | 'quadratic' | null } = {},
-): number {
-  checkOptionNames(options, ['labels', 'weights', 'sampleWeight'], 'cohenKappaScore');
-  const counts = countPairs(pairLabels(y1, y2, options, 'cohenKappaScore'));
-  const k = counts.rows;
-  const total = counts.data.reduce((a, b) => a + b, 0);
-  if (total === 0)
-    throw metricError('cohenKappaScore', 'no row has labels among those given', 'Name other labels.');
-  let observed = 0;
-  let expected = 0;
-  for (let i = 0; i < k; i++) {
-    const row = counts.row(i).reduce((a, b) => a + b, 0);
-    for (let j = 0; j < k; j++) {
-      const column = counts.column(j).reduce((a, b) => a + b, 0);
-      const gap = Math.abs(i - j);
-      const w =
-        options.weights === 'linear' ? gap : options.weights === 'quadratic' ? gap * gap : gap > 0 ? 1 : 0;
-      observed += w * counts.get(i, j);
-      expected += (w * row * column) / total;
-    }
-  }
-  if (expected === 0) {
-    warn(
-      new UndefinedMetricWarning(
-        'both lists hold one and the same label: kappa is undefined (NaN).',
-        'cohenKappaScore',
-      ),
-    );
-    return Number.NaN;
-  }
-  return 1 - observed / expected;
-}
-
-/**
- * Likelihood ratios of a two-class prediction: positive = sensitivity / (1 - specificity), negative =
- * (1 - sensitivity) / specificity; NaN with a warning where undefined. Reference: scikit-learn
- * class_likelihood_ratios.
- */
-export function classLikelihoodRatios(
-  yTrue: Labels,
-  yPred: Labels,
-  options: LabelOptions = {},
-): { positive: number; negative: number } {
-  checkOptionNames(options, ['labels', 'sampleWeight'], 'classLikelihoodRatios');
-  const pair = pairLabels(yTrue, yPred, options, 'classLikelihoodRatios');
-  if (pair.classes.length !== 2) {
-    throw metricError(
-      'classLikelihoodRatios',
-      `needs two classes but there are ${pair.classes.length}`,
-      'Compare two classes.',
-    );
-  }
-  const counts = countPairs(pair);
-  const [tn, fp, fn, tp] = counts.data;
-  const ratio = (above: number, below: number, name: string): number => {
-    if (below > 0 && tp + fn > 0) return above / below;
-    warn(new UndefinedMetricWarning(`the ${name} ratio is undefined (NaN).`, 'classLikelihoodRatios'));
-    return Number.NaN;
-  };
-  return {
-    positive: ratio(tp * (tn + fp), fp * (tp + fn), 'positive'),
-    negative: ratio(fn * (tn + fp), tn * (tp + fn), 'negative'),
-  };
+  const score = sum / classes;
+  return options.adjusted ? (score - 1 / classes) / (1 - 1 / classes) : score;
 }

@@ -1,46 +1,61 @@
-import type { Labels } from '../../core/labels.js';
 import { Matrix } from '../../core/matrix.js';
-import { checkChoice, checkOptionNames } from '../options.js';
-import { type LabelOptions, type LabelPair, pairLabels } from './labels_input.js';
+import type { LabelTargets } from '../input.js';
+import { checkChoice, checkOptionNames, optionError } from '../options.js';
+import { countClasses, countRows } from './counts.js';
+import { type LabelOptions, type LabelPair, pairLabels, pairTargets } from './targets.js';
 
 /** Options of confusionMatrix. */
 export interface ConfusionMatrixOptions extends LabelOptions {
-  /** Divide by the row sums ('true'), column sums ('pred') or the total ('all'). */
+  /** Divide by the row sums ('true'), the column sums ('pred') or the total ('all'); default null, counts. */
   readonly normalize?: 'true' | 'pred' | 'all' | null;
 }
 
 /**
- * Counts (or weights) of rows by true label (row) and predicted label (column): k x k, labels sorted. O(n).
- * Reference: scikit-learn confusion_matrix.
- * @throws InvalidInputError for unequal lengths or unusable labels.
+ * Numbers (or weights) of rows by true label (row) and predicted label (column): k x k, labels sorted. Rows with a
+ * label outside `labels` do not count. O(n + k^2). Source: scikit-learn confusion_matrix.
+ * @throws InvalidInputError for unequal lengths or labels that cannot be compared.
+ * @throws InvalidParameterError when no label of `labels` occurs in yTrue.
  *
  * @example
  * ```ts
  * confusionMatrix(['qso', 'star', 'star'], ['qso', 'qso', 'star']).to2DArray(); // [[1, 0], [1, 1]]
  * ```
  */
-export function confusionMatrix(yTrue: Labels, yPred: Labels, options: ConfusionMatrixOptions = {}): Matrix {
-  checkOptionNames(options, ['labels', 'sampleWeight', 'normalize'], 'confusionMatrix');
-  const counts = countPairs(pairLabels(yTrue, yPred, options, 'confusionMatrix'));
-  const { normalize } = options;
-  if (normalize === undefined || normalize === null) return counts;
-  checkChoice(normalize, ['true', 'pred', 'all'], 'normalize', 'confusionMatrix');
-  const k = counts.rows;
-  const total = counts.data.reduce((sum, count) => sum + count, 0);
-  const rows = Float64Array.from({ length: k }, (_, i) => counts.row(i).reduce((a, b) => a + b, 0));
-  const columns = Float64Array.from({ length: k }, (_, j) => counts.column(j).reduce((a, b) => a + b, 0));
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j < k; j++) {
+export function confusionMatrix(
+  yTrue: LabelTargets,
+  yPred: LabelTargets,
+  options: ConfusionMatrixOptions = {},
+): Matrix {
+  const caller = 'confusionMatrix';
+  checkOptionNames(options, ['labels', 'sampleWeight', 'normalize'], caller);
+  const normalize = options.normalize ?? null;
+  if (normalize !== null) checkChoice(normalize, ['true', 'pred', 'all'], 'normalize', caller);
+  const counts = countPairs(pairLabels(yTrue, yPred, options, caller), options, caller);
+  if (normalize === null) return counts;
+  const { rows, columns } = sumsOf(counts);
+  const total = rows.reduce((sum, count) => sum + count, 0);
+  for (let i = 0; i < counts.rows; i++) {
+    for (let j = 0; j < counts.rows; j++) {
       const by = normalize === 'true' ? rows[i] : normalize === 'pred' ? columns[j] : total;
-      // An empty row or column has no shares: 0, as in the reference.
+      // An empty row or column has no shares: 0, as scikit-learn has it.
       counts.set(i, j, by === 0 ? 0 : counts.get(i, j) / by);
     }
   }
   return counts;
 }
 
-/** The confusion matrix of encoded labels; rows with a label outside the classes do not count. */
-export function countPairs({ classes, yTrue, yPred, weights }: LabelPair): Matrix {
+/** The confusion matrix of encoded labels. */
+export function countPairs(pair: LabelPair, options: LabelOptions, caller: string): Matrix {
+  const { classes, yTrue, yPred, weights } = pair;
+  if (options.labels && !yTrue.some((code) => code >= 0)) {
+    throw optionError(
+      caller,
+      'labels',
+      'must name at least one label of yTrue',
+      options.labels,
+      'Leave it out for all labels of the data.',
+    );
+  }
   const k = classes.length;
   const result = Matrix.zeros(k, k);
   for (let i = 0; i < yTrue.length; i++) {
@@ -49,46 +64,50 @@ export function countPairs({ classes, yTrue, yPred, weights }: LabelPair): Matri
   return result;
 }
 
-/** Of one class against all others. */
-export interface BinaryCounts {
-  readonly tn: number;
-  readonly fp: number;
-  readonly fn: number;
-  readonly tp: number;
+/** Sums over each row and over each column. */
+export function sumsOf(matrix: Matrix): { rows: Float64Array; columns: Float64Array } {
+  const rows = new Float64Array(matrix.rows);
+  const columns = new Float64Array(matrix.columns);
+  for (let i = 0, cell = 0; i < matrix.rows; i++) {
+    for (let j = 0; j < matrix.columns; j++, cell++) {
+      rows[i] += matrix.data[cell];
+      columns[j] += matrix.data[cell];
+    }
+  }
+  return { rows, columns };
 }
 
-/** True and false positives and negatives of each class. Rows with a label outside the classes count as other. */
-export function countsPerClass({ classes, yTrue, yPred, weights }: LabelPair): BinaryCounts[] {
-  const k = classes.length;
-  const tp = new Float64Array(k);
-  const trueSum = new Float64Array(k);
-  const predSum = new Float64Array(k);
-  let total = 0;
-  for (let i = 0; i < yTrue.length; i++) {
-    const w = weights ? weights[i] : 1;
-    total += w;
-    if (yTrue[i] >= 0) trueSum[yTrue[i]] += w;
-    if (yPred[i] >= 0) predSum[yPred[i]] += w;
-    if (yTrue[i] === yPred[i] && yTrue[i] >= 0) tp[yTrue[i]] += w;
-  }
-  return Array.from({ length: k }, (_, c) => {
-    const fp = predSum[c] - tp[c];
-    const fn = trueSum[c] - tp[c];
-    return { tp: tp[c], fp, fn, tn: total - tp[c] - fp - fn };
-  });
+/** Options of multilabelConfusionMatrix. */
+export interface MultilabelConfusionMatrixOptions extends LabelOptions {
+  /** Several labels per row: one matrix per row instead of one per label. Default false. */
+  readonly samplewise?: boolean;
 }
 
 /**
- * One 2 x 2 matrix [[tn, fp], [fn, tp]] per class against the rest, labels sorted.
- * Reference: scikit-learn multilabel_confusion_matrix.
+ * One 2 x 2 matrix [[tn, fp], [fn, tp]] per class against the rest, labels sorted. Takes one label per row, or
+ * several as n x k zeros and ones. O(n + k), or O(n k). Source: scikit-learn multilabel_confusion_matrix.
+ * @throws InvalidInputError for different shapes or labels that cannot be compared.
+ *
+ * @example
+ * ```ts
+ * multilabelConfusionMatrix([[1, 0], [1, 1]], [[1, 1], [0, 1]])[0].to2DArray(); // [[0, 0], [1, 1]]
+ * ```
  */
 export function multilabelConfusionMatrix(
-  yTrue: Labels,
-  yPred: Labels,
-  options: LabelOptions = {},
+  yTrue: LabelTargets,
+  yPred: LabelTargets,
+  options: MultilabelConfusionMatrixOptions = {},
 ): Matrix[] {
-  checkOptionNames(options, ['labels', 'sampleWeight'], 'multilabelConfusionMatrix');
-  return countsPerClass(pairLabels(yTrue, yPred, options, 'multilabelConfusionMatrix')).map(
-    ({ tn, fp, fn, tp }) => Matrix.of(Float64Array.of(tn, fp, fn, tp), 2),
-  );
+  const caller = 'multilabelConfusionMatrix';
+  checkOptionNames(options, ['labels', 'sampleWeight', 'samplewise'], caller);
+  const pair = pairTargets(yTrue, yPred, options, caller);
+  if (options.samplewise && !pair.multilabel) {
+    throw optionError(caller, 'samplewise', 'needs several labels per row', true, 'Leave it out.');
+  }
+  const counts =
+    options.samplewise && pair.multilabel
+      ? countRows(pair, options, caller)
+      : countClasses(pair, options, caller);
+  const { tn, fp, fn, tp } = counts;
+  return Array.from(tp, (hits, i) => Matrix.of(Float64Array.of(tn[i], fp[i], fn[i], hits), 2));
 }

@@ -1,20 +1,28 @@
-import type { Label, Labels } from '../../core/labels.js';
-import { checkOptionNames } from '../options.js';
-import { countsPerClass } from './confusion_matrix.js';
-import { metricOptionError, pairLabels } from './labels_input.js';
-import { precisionRecallFscoreSupport, type ZeroDivision } from './precision_recall.js';
+import type { Labels } from '../../core/labels.js';
+import type { LabelTargets } from '../input.js';
+import { checkOptionNames, optionError } from '../options.js';
+import {
+  type Average,
+  averagedRatios,
+  type CountsToAverage,
+  checkZeroDivision,
+  supportOf,
+  warnUndefined,
+  type ZeroDivision,
+} from './averaging.js';
+import { addUp, type Counts, countClasses, countRows, selectedColumns } from './counts.js';
+import { type ReportLine, reportText } from './report_text.js';
+import { type IndicatorPair, type LabelOptions, type LabelPair, pairTargets } from './targets.js';
 
 /** Options of classificationReport. */
-export interface ClassificationReportOptions {
-  /** The labels to report, in this order; default all, sorted. */
-  readonly labels?: Labels | null;
-  /** What to call them. */
+export interface ClassificationReportOptions extends LabelOptions {
+  /** What to call the labels, in their order; default the labels themselves. */
   readonly targetNames?: readonly string[] | null;
-  readonly sampleWeight?: ArrayLike<number>;
   /** Digits of the text; default 2. */
   readonly digits?: number;
-  /** Return an object instead of text. */
+  /** Return an object with all digits instead of text. Default false. */
   readonly outputDict?: boolean;
+  /** What an undefined ratio counts as; default 'warn', 0 with one warning. */
   readonly zeroDivision?: ZeroDivision;
 }
 
@@ -23,94 +31,111 @@ export interface ReportRow {
   readonly precision: number;
   readonly recall: number;
   readonly 'f1-score': number;
+  /** Number (weight) of the true rows. */
   readonly support: number;
 }
 
-/** A report as an object: one row per class and average; `accuracy` when all labels are reported. */
+/** A report as an object: one row per label and average; `accuracy` when all labels of the data are reported. */
 export type ClassificationReport = Readonly<Record<string, ReportRow>> & { readonly accuracy?: number };
 
+const NAMES = ['labels', 'targetNames', 'sampleWeight', 'digits', 'outputDict', 'zeroDivision'];
+
 /**
- * Precision, recall, F1 and support of every class with their averages, as text or as an object. O(n).
- * Reference: scikit-learn classification_report.
+ * Precision, recall, F1 and support of every label with their averages, as text in scikit-learn's layout or, with
+ * `outputDict: true`, as an object. Takes one label per row, or several as n x k zeros and ones.
+ * O(n + k), or O(n k). Source: scikit-learn classification_report.
+ * @throws InvalidParameterError when targetNames does not fit the labels.
  *
  * @example
  * ```ts
- * classificationReport(['star', 'qso', 'qso'], ['star', 'qso', 'star']);
+ * console.log(classificationReport(['star', 'qso', 'qso'], ['star', 'qso', 'star']));
  * classificationReport([0, 1], [0, 1], { outputDict: true }).accuracy; // 1
  * ```
  */
 export function classificationReport<const O extends ClassificationReportOptions = Record<never, never>>(
-  yTrue: Labels,
-  yPred: Labels,
+  yTrue: LabelTargets,
+  yPred: LabelTargets,
   options?: O,
 ): O extends { outputDict: true } ? ClassificationReport : string;
 export function classificationReport(
-  yTrue: Labels,
-  yPred: Labels,
+  yTrue: LabelTargets,
+  yPred: LabelTargets,
   options: ClassificationReportOptions = {},
 ): string | ClassificationReport {
   const caller = 'classificationReport';
-  const known = ['labels', 'targetNames', 'sampleWeight', 'digits', 'outputDict', 'zeroDivision'];
-  checkOptionNames(options, known, caller);
-  const { sampleWeight, zeroDivision, digits = 2 } = options;
-  const pair = pairLabels(yTrue, yPred, options, caller);
-  const labels: readonly Label[] = pair.classes;
-  const names = options.targetNames ?? labels.map(String);
+  checkOptionNames(options, NAMES, caller);
+  const { digits = 2, zeroDivision = 'warn' } = options;
+  checkZeroDivision(zeroDivision, caller);
+  if (!Number.isInteger(digits) || digits < 0 || digits > 20)
+    throw optionError(caller, 'digits', 'must be an integer from 0 to 20', digits, 'Use 2.');
+  const pair = pairTargets(yTrue, yPred, options, caller);
+  const labels = pair.multilabel
+    ? selectedColumns(pair.yTrue.columns, options, caller)
+    : (pair.classes as Labels);
+  const names = options.targetNames ?? Array.from(labels as ArrayLike<unknown>, String);
   if (names.length !== labels.length) {
-    throw metricOptionError(
-      caller,
-      'targetNames',
-      `must hold one name for each of the ${labels.length} labels`,
-      names,
-    );
+    const what = `must hold one name for each of the ${labels.length} labels`;
+    throw optionError(caller, 'targetNames', what, names, 'Name them in the order of the labels.');
   }
-  const row = (average: 'micro' | 'macro' | 'weighted' | null, c = 0): ReportRow => {
-    const values = precisionRecallFscoreSupport(yTrue, yPred, {
-      labels: labels as Labels,
-      average,
-      sampleWeight,
-      zeroDivision,
-    });
-    const pick = (value: number | Float64Array): number => (typeof value === 'number' ? value : value[c]);
-    return {
-      precision: pick(values.precision),
-      recall: pick(values.recall),
-      'f1-score': pick(values.fscore),
-      support: average === null ? pick(values.support as unknown as Float64Array) : total,
-    };
+  const lines = reportLines(pair, countClasses(pair, options, caller), names, options, caller);
+  if (options.outputDict) return asObject(lines);
+  const whole = !options.sampleWeight || Array.from(options.sampleWeight).every(Number.isInteger);
+  return reportText(lines, names.length, digits, whole);
+}
+
+/** All lines in the order of the text: the labels, then accuracy or the micro average, then the other averages. */
+function reportLines(
+  pair: LabelPair | IndicatorPair,
+  counts: Counts,
+  names: readonly string[],
+  options: ClassificationReportOptions,
+  caller: string,
+): ReportLine[] {
+  const missing = new Set<string>();
+  const { zeroDivision = 'warn' } = options;
+  const support = supportOf(counts);
+  const total = support.reduce((sum, weight) => sum + weight, 0);
+  const ratios = (counted: CountsToAverage) => {
+    // Undefined ratios are collected from the lines, so that the report warns once.
+    for (const [name, below] of denominators(counted.counts)) if (below.includes(0)) missing.add(name);
+    const quiet = { zeroDivision: zeroDivision === 'warn' ? (0 as const) : zeroDivision };
+    return averagedRatios(counted, ['precision', 'recall', 'F'], quiet, caller);
   };
-  const total = countsPerClass(pair).reduce((sum, { tp, fn }) => sum + tp + fn, 0);
-  const perClass = labels.map((_, c) => row(null, c));
-  // When all labels of the data are reported, micro-averaged precision, recall and F1 are the accuracy.
-  const complete = pair.yTrue.every((code) => code >= 0) && pair.yPred.every((code) => code >= 0);
-  const micro = row('micro');
-  const averages: [string, ReportRow][] = [
-    ...(complete ? [] : [['micro avg', micro] as [string, ReportRow]]),
-    ['macro avg', row('macro')],
-    ['weighted avg', row('weighted')],
-  ];
-  if (options.outputDict) {
-    const entries: [string, ReportRow | number][] = names.map((name, c) => [name, perClass[c]]);
-    if (complete) entries.push(['accuracy', micro.precision]);
-    return Object.fromEntries([...entries, ...averages]) as ClassificationReport;
-  }
-  const width = Math.max(...names.map((name) => name.length), 'weighted avg'.length, digits);
-  const cell = (value: number): string => value.toFixed(digits).padStart(9);
-  const amount = (value: number): string =>
-    String(sampleWeight ? Number(value.toFixed(digits)) : value).padStart(9);
-  const line = (name: string, r: ReportRow): string =>
-    `${name.padStart(width)} ${cell(r.precision)} ${cell(r.recall)} ${cell(r['f1-score'])} ${amount(r.support)}\n`;
-  const head = ['precision', 'recall', 'f1-score', 'support']
-    .map((title) => ` ${title.padStart(9)}`)
-    .join('');
-  let text = `${''.padStart(width)}${head}\n\n`;
-  names.forEach((name, c) => {
-    text += line(name, perClass[c]);
+  const [precision, recall, f] = ratios({ counts, average: null, weights: undefined }) as Float64Array[];
+  const lines: ReportLine[] = names.map((name, c) => ({
+    name,
+    values: [precision[c], recall[c], f[c]],
+    support: support[c],
+  }));
+  const average = (name: Exclude<Average, null>, of: Counts, weights?: Float64Array): ReportLine => ({
+    name: `${name} avg`,
+    values: ratios({ counts: of, average: name, weights }) as number[],
+    support: total,
   });
-  text += '\n';
-  if (complete) {
-    text += `${'accuracy'.padStart(width)} ${''.padStart(9)} ${''.padStart(9)} ${cell(micro.precision)} ${amount(total)}\n`;
-  }
-  for (const [name, r] of averages) text += line(name, r);
-  return text;
+  const micro = average('micro', addUp(counts));
+  // With all labels of the data reported, micro-averaged precision, recall and F1 are one number: the accuracy.
+  const complete = !pair.multilabel && pair.present.every((label) => pair.classes.includes(label));
+  lines.push(complete ? { name: 'accuracy', values: [micro.values[0]], support: total } : micro);
+  lines.push(average('macro', counts), average('weighted', counts, support));
+  if (pair.multilabel) lines.push(average('samples', countRows(pair, options, caller), pair.weights));
+  if (missing.size > 0 && zeroDivision === 'warn') warnUndefined([...missing], null, caller);
+  return lines;
+}
+
+function denominators({ tp, fp, fn }: Counts): [string, Float64Array][] {
+  const add = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value + b[i]);
+  return [
+    ['precision', add(tp, fp)],
+    ['recall', add(tp, fn)],
+    ['F1', add(tp, add(fp, fn))],
+  ];
+}
+
+function asObject(lines: readonly ReportLine[]): ClassificationReport {
+  const entries = lines.map(({ name, values, support }): [string, ReportRow | number] =>
+    values.length === 1
+      ? [name, values[0]]
+      : [name, { precision: values[0], recall: values[1], 'f1-score': values[2], support }],
+  );
+  return Object.fromEntries(entries) as ClassificationReport;
 }
