@@ -30,8 +30,8 @@ function compare(actual: unknown, expected: unknown, what: string): void {
   else if (typeof expected === 'number' || Array.isArray(expected))
     expectClose(actual as number, expected as number, { ...tolerance, what });
   else {
-    expect(Object.keys(actual as object).sort(), what).toEqual(Object.keys(expected).sort());
-    for (const [key, value] of Object.entries(expected))
+    expect(Object.keys(actual as object).sort(), what).toEqual(Object.keys(expected as object).sort());
+    for (const [key, value] of Object.entries(expected as object))
       compare((actual as Record<string, unknown>)[key], value, `${what}.${key}`);
   }
 }
