@@ -2,6 +2,7 @@ export * from './compose/index.js';
 export * from './core/index.js';
 export * from './datasets/index.js';
 export * from './estimators/index.js';
+export * from './impute/index.js';
 export * from './metrics/index.js';
 export * from './model_selection/index.js';
 export {

@@ -1,5 +1,5 @@
 import { describe, InvalidInputError } from './errors.js';
-import { asMatrix, type DataLike, inputError } from './input.js';
+import { type ArrowTableLike, asMatrix, type DataLike, inputError } from './input.js';
 import { Matrix } from './matrix.js';
 import { Table } from './table.js';
 
@@ -53,8 +53,21 @@ function toTable(X: unknown, estimator: string, argument: string): Table | undef
     );
     return hasText ? fromRows(X as unknown[][], estimator, argument) : undefined;
   }
-  const known = ['shape', 'to2DArray', 'getChild', 'toMatrix'].some((member) => member in X);
+  if ('numRows' in X && 'schema' in X && 'getChild' in X) return fromArrow(X as ArrowTableLike);
+  const known = ['shape', 'to2DArray', 'toMatrix'].some((member) => member in X);
   return known ? undefined : Table.from(X as Record<string, ArrayLike<string | number | boolean | null>>);
+}
+
+/** Arrow columns cell by cell, since their arrays hide nulls; text and numbers both. */
+function fromArrow(X: ArrowTableLike): Table {
+  return Table.from(
+    X.schema.fields.map(({ name }) => {
+      const column = X.getChild(name);
+      const read = column?.get ? (i: number) => column.get?.(i) : undefined;
+      const cells = read ? Array.from({ length: X.numRows }, (_, i) => read(i)) : (column?.toArray() ?? []);
+      return [name, cells as ArrayLike<string | number | null>] as const;
+    }),
+  );
 }
 
 function fromRows(rows: readonly unknown[][], estimator: string, argument: string): Table {

@@ -9,8 +9,11 @@ export interface FeatureInfo {
   readonly featureNamesIn?: readonly string[];
 }
 
+/** How many columns data have, and their names: a Matrix, or columns of mixed kinds. */
+export type ColumnsSeen = Pick<Matrix, 'columns' | 'columnNames'>;
+
 /** The columns of X. */
-export function featureInfo(X: Matrix): FeatureInfo {
+export function featureInfo(X: ColumnsSeen): FeatureInfo {
   return { nFeaturesIn: X.columns, featureNamesIn: X.columnNames };
 }
 
@@ -19,7 +22,7 @@ export function featureInfo(X: Matrix): FeatureInfo {
  * same order.
  * @throws InvalidInputError saying whether columns are missing, unknown, reordered or of another number.
  */
-export function checkFeatures(X: Matrix, fitted: FeatureInfo, estimator: string): void {
+export function checkFeatures(X: ColumnsSeen, fitted: FeatureInfo, estimator: string): void {
   const expected = fitted.featureNamesIn;
   const got = X.columnNames;
   if (expected && got) {

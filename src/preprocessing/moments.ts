@@ -1,11 +1,13 @@
 import type { Matrix } from '../core/matrix.js';
+import type { Run } from '../core/run.js';
+import { inRowBlocks } from './row_blocks.js';
 
 /** Weight, mean and sum of squared deviations of each column, NaN left out. */
 export interface Moments {
   readonly weight: Float64Array;
   readonly mean: Float64Array;
   readonly squares: Float64Array;
-  /** Number of values that are not NaN. */
+  /** Number of values that are not NaN and weigh more than 0. */
   readonly count: Float64Array;
 }
 
@@ -13,33 +15,20 @@ export interface Moments {
  * Moments in two passes, the second about a trial mean and corrected for its error, so that columns far from
  * zero keep their digits. O(n d).
  */
-export function columnMoments(X: Matrix, sampleWeight: Float64Array | undefined): Moments {
-  const { rows, columns, data } = X;
+export async function columnMoments(
+  X: Matrix,
+  sampleWeight: Float64Array | undefined,
+  run: Run,
+): Promise<Moments> {
+  const { columns, data } = X;
   const weight = new Float64Array(columns);
   const count = new Float64Array(columns);
   const mean = new Float64Array(columns);
-  for (let i = 0, at = 0; i < rows; i++) {
-    const w = sampleWeight ? sampleWeight[i] : 1;
-    for (let j = 0; j < columns; j++, at++) {
-      const value = data[at];
-      if (Number.isNaN(value)) continue;
-      weight[j] += w;
-      count[j]++;
-      mean[j] += w * value;
-    }
-  }
+  await inRowBlocks(X, run, (from, to) => sumRows(data, sampleWeight, weight, count, mean, from, to));
   for (let j = 0; j < columns; j++) mean[j] /= weight[j];
   const squares = new Float64Array(columns);
   const drift = new Float64Array(columns);
-  for (let i = 0, at = 0; i < rows; i++) {
-    const w = sampleWeight ? sampleWeight[i] : 1;
-    for (let j = 0; j < columns; j++, at++) {
-      const gap = data[at] - mean[j];
-      if (Number.isNaN(gap)) continue;
-      drift[j] += w * gap;
-      squares[j] += w * gap * gap;
-    }
-  }
+  await inRowBlocks(X, run, (from, to) => squareRows(data, sampleWeight, mean, squares, drift, from, to));
   for (let j = 0; j < columns; j++) {
     const shift = drift[j] / weight[j];
     squares[j] = Math.max(0, squares[j] - shift * drift[j]);
@@ -48,31 +37,87 @@ export function columnMoments(X: Matrix, sampleWeight: Float64Array | undefined)
   return { weight, mean, squares, count };
 }
 
+function sumRows(
+  data: Float64Array,
+  sampleWeight: Float64Array | undefined,
+  weight: Float64Array,
+  count: Float64Array,
+  sum: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const d = weight.length;
+  for (let i = from, at = from * d; i < to; i++) {
+    const w = sampleWeight ? sampleWeight[i] : 1;
+    const one = w > 0 ? 1 : 0;
+    for (let j = 0; j < d; j++, at++) {
+      const value = data[at];
+      if (Number.isNaN(value)) continue;
+      weight[j] += w;
+      count[j] += one;
+      sum[j] += w * value;
+    }
+  }
+}
+
+function squareRows(
+  data: Float64Array,
+  sampleWeight: Float64Array | undefined,
+  mean: Float64Array,
+  squares: Float64Array,
+  drift: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const d = mean.length;
+  for (let i = from, at = from * d; i < to; i++) {
+    const w = sampleWeight ? sampleWeight[i] : 1;
+    for (let j = 0; j < d; j++, at++) {
+      const gap = data[at] - mean[j];
+      if (Number.isNaN(gap)) continue;
+      drift[j] += w * gap;
+      squares[j] += w * gap * gap;
+    }
+  }
+}
+
 /** Moments of two pieces together (Chan, Golub, LeVeque). */
 export function mergeMoments(a: Moments, b: Moments): Moments {
   const weight = a.weight.map((w, j) => w + b.weight[j]);
   const count = a.count.map((n, j) => n + b.count[j]);
   const mean = a.mean.map((m, j) => {
     if (b.weight[j] === 0) return m;
-    return a.weight[j] === 0 ? b.mean[j] : (a.weight[j] * m + b.weight[j] * b.mean[j]) / weight[j];
+    return a.weight[j] === 0 ? b.mean[j] : m + (b.mean[j] - m) * (b.weight[j] / weight[j]);
   });
   const squares = a.squares.map((s, j) => {
     if (b.weight[j] === 0) return s;
     if (a.weight[j] === 0) return b.squares[j];
     const gap = a.mean[j] - b.mean[j];
-    return s + b.squares[j] + (a.weight[j] * b.weight[j] * gap * gap) / weight[j];
+    return s + b.squares[j] + a.weight[j] * (b.weight[j] / weight[j]) * gap * gap;
   });
   return { weight, mean, squares, count };
 }
 
+/** The variance of each column (divided by the weight): NaN where no value was seen. */
+export function varianceOf({ weight, squares }: Moments): Float64Array {
+  return squares.map((sum, j) => sum / weight[j]);
+}
+
 /**
  * The standard deviation of each column; 1 for columns whose variance is within the rounding error of
- * computing it, which are constant for all one can tell.
+ * computing it, which are constant for all one can tell (the error bound of the two-pass variance in Chan,
+ * Golub, LeVeque 1983); NaN for columns without values.
  */
-export function scaleOf({ weight, mean, squares, count }: Moments): Float64Array {
-  return squares.map((sum, j) => {
-    const variance = sum / weight[j];
+export function scaleOf(moments: Moments): Float64Array {
+  const constant = constantColumns(moments);
+  return varianceOf(moments).map((variance, j) => (constant[j] ? 1 : Math.sqrt(variance)));
+}
+
+/** Which columns are constant within the rounding error of their variance. */
+export function constantColumns(moments: Moments): boolean[] {
+  const { mean, count } = moments;
+  return Array.from(varianceOf(moments), (variance, j) => {
     const error = count[j] * Number.EPSILON * variance + (count[j] * mean[j] * Number.EPSILON) ** 2;
-    return variance <= error || Number.isNaN(variance) ? 1 : Math.sqrt(variance);
+    return variance <= error;
   });
 }

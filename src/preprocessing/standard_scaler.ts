@@ -1,12 +1,13 @@
 import { checkFeatures, featureInfo } from '../core/features.js';
-import { asMatrix, type MatrixLike } from '../core/input.js';
-import { Matrix } from '../core/matrix.js';
+import type { MatrixLike } from '../core/input.js';
+import type { Matrix } from '../core/matrix.js';
 import { bool, declare, type ParamsOf } from '../core/params.js';
 import type { Target } from '../core/protocol.js';
-import { type FitOptions, Run } from '../core/run.js';
+import { type FitOptions, Run, type RunOptions } from '../core/run.js';
 import { tags } from '../core/tags.js';
 import { TransformerBase, type TransformerData } from '../estimators/base/index.js';
-import { columnMoments, type Moments, mergeMoments, scaleOf } from './moments.js';
+import { checkTransformed, multiplyThenAdd, shiftThenDivide } from './affine.js';
+import { columnMoments, type Moments, mergeMoments, scaleOf, varianceOf } from './moments.js';
 
 const declaration = declare('StandardScaler', {
   withMean: bool(true, { doc: 'Subtract the mean of each column.' }),
@@ -15,8 +16,8 @@ const declaration = declare('StandardScaler', {
 
 interface StandardScalerModel {
   readonly moments: Moments;
-  /** What each column is divided by: 1 for constant columns. */
-  readonly scale: Float64Array;
+  /** What each column is divided by: 1 for constant columns; null without `withStd`. */
+  readonly scale: Float64Array | null;
 }
 
 /**
@@ -39,75 +40,58 @@ export class StandardScaler extends TransformerBase<typeof declaration, Standard
 
   protected async train({ X, sampleWeight }: TransformerData, run: Run): Promise<StandardScalerModel> {
     await run.step(0, 1, 'pass');
-    const moments = columnMoments(X, sampleWeight);
-    return { moments, scale: this.params.withStd ? scaleOf(moments) : ones(X.columns) };
+    return this.modelOf(await columnMoments(X, sampleWeight, run));
   }
 
-  /** Learns from a further piece of data. */
+  /** Learns from a further piece of data: the result is that of one `fit` of all pieces. */
   async partialFit(X: MatrixLike, _y?: Target, options: FitOptions = {}): Promise<this> {
     const run = new Run(this.type, options);
     const before = this.fitted;
     const matrix = this.checkFitX(X);
     if (before) checkFeatures(matrix, before, this.type);
     await run.step(0, 1, 'pass');
-    const piece = columnMoments(matrix, this.checkWeights(options, matrix.rows));
+    const piece = await columnMoments(matrix, this.checkWeights(options, matrix.rows), run);
     const moments = before ? mergeMoments(before.model.moments, piece) : piece;
-    const scale = this.params.withStd ? scaleOf(moments) : ones(matrix.columns);
-    return this.setFitted({ ...(before ?? featureInfo(matrix)), model: { moments, scale } });
+    return this.setFitted({ ...(before ?? featureInfo(matrix)), model: this.modelOf(moments) });
   }
 
-  protected async transformMatrix(X: Matrix, { moments, scale }: StandardScalerModel): Promise<Matrix> {
-    const { withMean, withStd } = this.params;
-    const { rows, columns, data } = X;
-    const result = new Float64Array(data.length);
-    for (let i = 0, at = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++, at++) {
-        const centred = withMean ? data[at] - moments.mean[j] : data[at];
-        result[at] = withStd ? centred / scale[j] : centred;
-      }
-    }
-    return Matrix.of(result, columns);
+  private modelOf(moments: Moments): StandardScalerModel {
+    return { moments, scale: this.params.withStd ? scaleOf(moments) : null };
+  }
+
+  protected async transformMatrix(X: Matrix, model: StandardScalerModel, run: Run): Promise<Matrix> {
+    return shiftThenDivide(X, this.params.withMean ? model.moments.mean : null, model.scale, run);
   }
 
   /** Undoes `transform`. */
-  async inverseTransform(X: MatrixLike): Promise<Matrix> {
+  async inverseTransform(X: MatrixLike, options: RunOptions = {}): Promise<Matrix> {
     const { moments, scale } = this.learned('inverseTransform');
-    const matrix = asMatrix(X, { estimator: this.type, allowNaN: true });
-    checkFeatures(matrix.withColumnNames(undefined), { nFeaturesIn: this.nFeaturesIn }, this.type);
-    const { withMean, withStd } = this.params;
-    const result = matrix.clone();
-    for (let i = 0, at = 0; i < matrix.rows; i++) {
-      for (let j = 0; j < matrix.columns; j++, at++) {
-        const stretched = withStd ? result.data[at] * scale[j] : result.data[at];
-        result.data[at] = withMean ? stretched + moments.mean[j] : stretched;
-      }
-    }
-    return result;
+    const matrix = checkTransformed(X, this.nFeaturesIn, this.type, true);
+    const offset = this.params.withMean ? moments.mean : null;
+    const result = await multiplyThenAdd(matrix, scale, offset, new Run(this.type, options));
+    return result.withColumnNames(this.featureNamesIn);
   }
 
-  /** Mean of each column. */
-  get mean(): Float64Array {
-    return this.learned('mean').moments.mean;
+  /** Mean of each column; null with neither `withMean` nor `withStd`. */
+  get mean(): Float64Array | null {
+    const { moments } = this.learned('mean');
+    return this.params.withMean || this.params.withStd ? moments.mean : null;
   }
 
   /** Variance of each column (divided by n); null without `withStd`. */
   get var(): Float64Array | null {
     const { moments } = this.learned('var');
-    return this.params.withStd ? moments.squares.map((squares, j) => squares / moments.weight[j]) : null;
+    return this.params.withStd ? varianceOf(moments) : null;
   }
 
   /** What each column is divided by; null without `withStd`. */
   get scale(): Float64Array | null {
-    const { scale } = this.learned('scale');
-    return this.params.withStd ? scale : null;
+    return this.learned('scale').scale;
   }
 
-  /** Rows (or weight) seen in each column, NaN left out. */
-  get nSamplesSeen(): Float64Array {
-    return this.learned('nSamplesSeen').moments.weight;
+  /** Rows (or their weight) seen, NaN left out: one number, or one per column where columns differ. */
+  get nSamplesSeen(): number | Float64Array {
+    const { weight } = this.learned('nSamplesSeen').moments;
+    return weight.every((w) => w === weight[0]) ? weight[0] : weight;
   }
-}
-
-function ones(n: number): Float64Array {
-  return new Float64Array(n).fill(1);
 }

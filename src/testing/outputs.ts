@@ -61,7 +61,7 @@ export function assertSameOutputs(actual: Outputs, expected: Outputs, what: stri
 /** The rows of a result as arrays of cells. */
 export function rowsOf(value: unknown): unknown[][] {
   if (value instanceof Matrix) return value.to2DArray();
-  return Array.from(value as ArrayLike<unknown>, (cell) => [cell]);
+  return Array.from(value as ArrayLike<unknown>, (cell) => (Array.isArray(cell) ? cell : [cell]));
 }
 
 function cells(value: unknown): unknown[] {

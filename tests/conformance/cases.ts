@@ -8,19 +8,55 @@ import {
   KNeighborsRegressor,
   NearestNeighbors,
 } from '../../src/estimators/neighbors/index.js';
+import { MissingIndicator, SimpleImputer } from '../../src/impute/index.js';
 import { GridSearchCV, loguniform, RandomizedSearchCV } from '../../src/model_selection/index.js';
-import { StandardScaler } from '../../src/preprocessing/index.js';
+import {
+  Binarizer,
+  FunctionTransformer,
+  KBinsDiscretizer,
+  MaxAbsScaler,
+  MinMaxScaler,
+  Normalizer,
+  OneHotEncoder,
+  OrdinalEncoder,
+  PolynomialFeatures,
+  PowerTransformer,
+  QuantileTransformer,
+  RobustScaler,
+  StandardScaler,
+} from '../../src/preprocessing/index.js';
 import type { EstimatorName } from '../../src/registry.js';
 import type { EstimatorCase } from '../../src/testing/index.js';
 
 const grid = { C: [0.5, 1] };
 
+/** Estimators of targets have a protocol of their own; FrozenEstimator must be given a fitted estimator. */
+type OwnTests = 'FrozenEstimator' | 'LabelBinarizer' | 'LabelEncoder' | 'MultiLabelBinarizer';
+
 /**
  * One case per registered estimator, under its name; several where parameters change what it does. An
- * estimator without a case does not compile. FrozenEstimator must be given a fitted estimator, which takes an
- * asynchronous call, and has its own tests.
+ * estimator without a case does not compile, unless it is listed above.
  */
-export const cases: Record<Exclude<EstimatorName, 'FrozenEstimator'>, readonly EstimatorCase[]> = {
+export const cases: Record<Exclude<EstimatorName, OwnTests>, readonly EstimatorCase[]> = {
+  Binarizer: [{ make: () => new Binarizer({ threshold: 6 }) }],
+  FunctionTransformer: [{ make: () => new FunctionTransformer({ featureNamesOut: 'one-to-one' }) }],
+  KBinsDiscretizer: [
+    { make: () => new KBinsDiscretizer({ nBins: 3, encode: 'ordinal' }) },
+    { make: () => new KBinsDiscretizer({ nBins: 3, encode: 'onehot-dense', strategy: 'uniform' }) },
+  ],
+  MaxAbsScaler: [{ make: () => new MaxAbsScaler() }],
+  MinMaxScaler: [{ make: () => new MinMaxScaler() }],
+  MissingIndicator: [{ make: () => new MissingIndicator({ features: 'all' }) }],
+  Normalizer: [{ make: () => new Normalizer() }],
+  OneHotEncoder: [{ make: () => new OneHotEncoder({ handleUnknown: 'ignore' }) }],
+  OrdinalEncoder: [
+    { make: () => new OrdinalEncoder({ handleUnknown: 'use_encoded_value', unknownValue: -1 }) },
+  ],
+  PolynomialFeatures: [{ make: () => new PolynomialFeatures() }],
+  PowerTransformer: [{ make: () => new PowerTransformer() }],
+  QuantileTransformer: [{ make: () => new QuantileTransformer({ nQuantiles: 20, randomState: 0 }) }],
+  RobustScaler: [{ make: () => new RobustScaler() }],
+  SimpleImputer: [{ make: () => new SimpleImputer({ addIndicator: true }) }],
   ColumnTransformer: [
     {
       make: () =>
