@@ -35,7 +35,8 @@ export function infrequentPositions(
   const bound = minFrequency === null ? 0 : minFrequency < 1 ? minFrequency * rows : minFrequency;
   const rare = Array.from(counts, (count) => count < bound);
   const rareCount = rare.filter(Boolean).length;
-  const groups = counts.length - rareCount + Math.min(1, rareCount);
+  // As in scikit-learn, room for a rare category is kept even where none is rare so far.
+  const groups = counts.length - rareCount + 1;
   if (maxCategories !== null && maxCategories < groups) {
     const byCount = Array.from(counts.keys()).sort((a, b) => counts[a] - counts[b]);
     for (const i of byCount.slice(0, counts.length - (maxCategories - 1))) rare[i] = true;
