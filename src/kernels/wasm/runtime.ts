@@ -1,0 +1,219 @@
+import { LearnkitError } from '../../core/errors.js';
+import {
+  instantiate,
+  type KernelBuild,
+  type KernelExports,
+  kernelBuild,
+  MAX_PAGES,
+  PAGE_BYTES,
+  type WasmMemory,
+} from './engine.js';
+
+export { forceKernelBuild, type KernelBuild, kernelBuild } from './engine.js';
+
+/** The kernels cannot hold the data: WebAssembly memory ends at 4 GiB, or the machine has no more to give. */
+export class KernelMemoryError extends LearnkitError {}
+
+/** Regions start on cache lines. */
+const ALIGNMENT = 64;
+/** Kernels may read, never use, a little beyond a region's end. */
+const SLACK = 256;
+/** Instances whose memory has grown beyond this are dropped, because WebAssembly memory never shrinks. */
+const POOLED_BYTES = 64 * 2 ** 20;
+const POOLED_INSTANCES = 4;
+
+interface Instance {
+  readonly build: KernelBuild;
+  readonly exports: KernelExports;
+  readonly memory: WasmMemory;
+}
+
+// Idle instances are held weakly: they are quick to come back to, and the collector may take them any time.
+const idle: WeakRef<Instance>[] = [];
+const counts = { sessions: 0, allocations: 0 };
+
+/** Sessions acquired and not yet released. */
+export function liveSessions(): number {
+  return counts.sessions;
+}
+
+/** Regions allocated in sessions that are not yet released. */
+export function liveAllocations(): number {
+  return counts.allocations;
+}
+
+/**
+ * An instance of the kernels with its own memory, for one piece of work. Release it in a `finally`; then its
+ * regions are gone. Instances are per thread and never shared by two sessions at a time.
+ */
+export function acquire(): KernelSession {
+  const build = kernelBuild();
+  let found: Instance | undefined;
+  for (let i = idle.length - 1; i >= 0 && !found; i--) {
+    const instance = idle[i].deref();
+    if (instance && instance.build !== build) continue;
+    idle.splice(i, 1);
+    found = instance;
+  }
+  return new KernelSession(found ?? { build, ...instantiate(build) });
+}
+
+/** Runs `work` with a session and releases it, also when `work` throws. */
+export function withSession<T>(work: (session: KernelSession) => T): T {
+  const session = acquire();
+  try {
+    return work(session);
+  } finally {
+    session.release();
+  }
+}
+
+// A session that was forgotten gives its counts back when it is collected, so that a leak does not look endless.
+interface Ledger {
+  allocations: number;
+}
+const forgotten = new FinalizationRegistry<Ledger>((ledger) => settle(ledger));
+
+function settle(ledger: Ledger): void {
+  counts.sessions--;
+  counts.allocations -= ledger.allocations;
+  ledger.allocations = 0;
+}
+
+type Numbers = Float64Array | Float32Array | Int32Array;
+type Constructor<A extends Numbers> = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer, offset: number, length: number): A;
+};
+
+/** A stretch of a session's memory. The address stays; views are made anew when the memory has grown. */
+export class Region<A extends Numbers> {
+  #view: A | undefined;
+  readonly #session: KernelSession;
+  readonly #type: Constructor<A>;
+
+  /** @internal */
+  constructor(
+    session: KernelSession,
+    type: Constructor<A>,
+    /** Byte address. */
+    readonly pointer: number,
+    /** Number of elements. */
+    readonly length: number,
+  ) {
+    this.#session = session;
+    this.#type = type;
+  }
+
+  /** The elements. Do not keep it over an allocation: growing the memory detaches it. */
+  view(): A {
+    const { buffer } = this.#session;
+    if (this.#view?.buffer !== buffer) this.#view = new this.#type(buffer, this.pointer, this.length);
+    return this.#view;
+  }
+}
+
+/** One instance at work: its kernels, and memory that is handed out front to back. */
+export class KernelSession {
+  #instance: Instance | undefined;
+  readonly #ledger: Ledger = { allocations: 0 };
+  #top: number;
+
+  /** @internal */
+  constructor(instance: Instance) {
+    this.#instance = instance;
+    this.#top = instance.exports.heapStart();
+    counts.sessions++;
+    forgotten.register(this, this.#ledger, this);
+  }
+
+  /** The kernels. They check nothing: addresses and sizes must be right. */
+  get kernels(): KernelExports {
+    return this.#held().exports;
+  }
+
+  /** The build that this session runs. */
+  get build(): KernelBuild {
+    return this.#held().build;
+  }
+
+  /** @internal */
+  get buffer(): ArrayBuffer {
+    return this.#held().memory.buffer;
+  }
+
+  /** Room for doubles (zeros or left-overs, unless data are given to be copied in). */
+  f64(content: number | ArrayLike<number>): Region<Float64Array> {
+    return this.#allocate(Float64Array, content);
+  }
+
+  /** Room for floats. */
+  f32(content: number | ArrayLike<number>): Region<Float32Array> {
+    return this.#allocate(Float32Array, content);
+  }
+
+  /** Room for 32-bit integers. */
+  i32(content: number | ArrayLike<number>): Region<Int32Array> {
+    return this.#allocate(Int32Array, content);
+  }
+
+  /** Runs `work` and frees what it allocated. */
+  scratch<T>(work: () => T): T {
+    const top = this.#top;
+    const { allocations } = this.#ledger;
+    try {
+      return work();
+    } finally {
+      this.#top = top;
+      counts.allocations -= this.#ledger.allocations - allocations;
+      this.#ledger.allocations = allocations;
+    }
+  }
+
+  /** Ends the session; calling it again does nothing. */
+  release(): void {
+    const instance = this.#instance;
+    if (!instance) return;
+    this.#instance = undefined;
+    forgotten.unregister(this);
+    settle(this.#ledger);
+    if (instance.memory.buffer.byteLength > POOLED_BYTES) return;
+    if (idle.length >= POOLED_INSTANCES) idle.shift();
+    idle.push(new WeakRef(instance));
+  }
+
+  #held(): Instance {
+    if (!this.#instance) throw new Error('KernelSession: it is released. Acquire a new one.');
+    return this.#instance;
+  }
+
+  #allocate<A extends Numbers>(type: Constructor<A>, content: number | ArrayLike<number>): Region<A> {
+    const { memory } = this.#held();
+    const length = typeof content === 'number' ? content : content.length;
+    const pointer = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT;
+    const end = pointer + length * type.BYTES_PER_ELEMENT;
+    const pages = Math.ceil((end + SLACK) / PAGE_BYTES) - memory.buffer.byteLength / PAGE_BYTES;
+    if (pages > 0) grow(memory, pages, end);
+    this.#top = end;
+    this.#ledger.allocations++;
+    counts.allocations++;
+    const region = new Region(this, type, pointer, length);
+    if (typeof content !== 'number') region.view().set(content);
+    return region;
+  }
+}
+
+function grow(memory: WasmMemory, pages: number, bytes: number): void {
+  const refuse = (what: string): never => {
+    const remedy = 'Use fewer rows or columns, or work in parts.';
+    throw new KernelMemoryError(`Kernels: ${what}. Got a need of ${bytes} bytes. ${remedy}`, { remedy });
+  };
+  if (memory.buffer.byteLength / PAGE_BYTES + pages > MAX_PAGES) {
+    refuse('one piece of work can hold at most 4 GiB');
+  }
+  try {
+    memory.grow(pages);
+  } catch {
+    refuse('the machine has not enough memory');
+  }
+}
