@@ -5,8 +5,8 @@ const FEW = 2048;
 
 /**
  * The positions of `values` from the greatest to the least; equal values keep their order. The values must not be
- * NaN, and zeros not negative. O(n) for many values: a radix sort of the bits of the numbers, about six times as fast
- * as a sort with a comparing function.
+ * NaN, and zeros not negative. O(n) for many values: a radix sort of the bits of the numbers, which calls no comparing
+ * function.
  */
 export function descendingOrder(values: Float64Array): Int32Array {
   const n = values.length;
