@@ -75,6 +75,8 @@ function buildScorer(metric: MetricFunction, options: ScorerOptions, builtIn: bo
 /** Scorers whose metric must know all classes, because a fold may lack one. */
 const takesLabels = new Set([
   'neg_log_loss',
+  'neg_brier_score',
+  'd2_brier_score',
   'd2_log_loss_score',
   'roc_auc_ovr',
   'roc_auc_ovo',
