@@ -6,6 +6,8 @@ import { inRowBlocks } from './row_blocks.js';
 export interface Moments {
   readonly weight: Float64Array;
   readonly mean: Float64Array;
+  /** What rounding cut off the mean: gaps between means far from zero need it. */
+  readonly tail: Float64Array;
   readonly squares: Float64Array;
   /** Number of values that are not NaN and weigh more than 0. */
   readonly count: Float64Array;
@@ -29,12 +31,15 @@ export async function columnMoments(
   const squares = new Float64Array(columns);
   const drift = new Float64Array(columns);
   await inRowBlocks(X, run, (from, to) => squareRows(data, sampleWeight, mean, squares, drift, from, to));
+  const tail = new Float64Array(columns);
   for (let j = 0; j < columns; j++) {
     const shift = drift[j] / weight[j];
+    const trial = mean[j];
     squares[j] = Math.max(0, squares[j] - shift * drift[j]);
-    mean[j] += shift;
+    mean[j] = trial + shift;
+    tail[j] = shift - (mean[j] - trial);
   }
-  return { weight, mean, squares, count };
+  return { weight, mean, tail, squares, count };
 }
 
 function sumRows(
@@ -85,17 +90,25 @@ function squareRows(
 export function mergeMoments(a: Moments, b: Moments): Moments {
   const weight = a.weight.map((w, j) => w + b.weight[j]);
   const count = a.count.map((n, j) => n + b.count[j]);
-  const mean = a.mean.map((m, j) => {
-    if (b.weight[j] === 0) return m;
-    return a.weight[j] === 0 ? b.mean[j] : m + (b.mean[j] - m) * (b.weight[j] / weight[j]);
-  });
-  const squares = a.squares.map((s, j) => {
-    if (b.weight[j] === 0) return s;
-    if (a.weight[j] === 0) return b.squares[j];
-    const gap = a.mean[j] - b.mean[j];
-    return s + b.squares[j] + a.weight[j] * (b.weight[j] / weight[j]) * gap * gap;
-  });
-  return { weight, mean, squares, count };
+  const mean = new Float64Array(weight.length);
+  const tail = new Float64Array(weight.length);
+  const squares = new Float64Array(weight.length);
+  for (let j = 0; j < weight.length; j++) {
+    if (a.weight[j] === 0 || b.weight[j] === 0) {
+      const only = b.weight[j] === 0 ? a : b;
+      mean[j] = only.mean[j];
+      tail[j] = only.tail[j];
+      squares[j] = only.squares[j];
+      continue;
+    }
+    const share = b.weight[j] / weight[j];
+    const gap = b.mean[j] - a.mean[j] + (b.tail[j] - a.tail[j]);
+    const shift = a.tail[j] + gap * share;
+    mean[j] = a.mean[j] + shift;
+    tail[j] = shift - (mean[j] - a.mean[j]);
+    squares[j] = a.squares[j] + b.squares[j] + a.weight[j] * share * gap * gap;
+  }
+  return { weight, mean, tail, squares, count };
 }
 
 /** The variance of each column (divided by the weight): NaN where no value was seen. */
