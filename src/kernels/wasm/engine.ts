@@ -109,6 +109,29 @@ export interface KernelExports {
   logF64(n: number, x: Pointer, y: Pointer): void;
   sigmoidF64(n: number, x: Pointer, y: Pointer): void;
   softmaxRowsF64(rows: number, columns: number, x: Pointer, y: Pointer): void;
+  setPoints(
+    n: number,
+    columns: number,
+    data: Pointer,
+    packed: Pointer,
+    lower: Pointer,
+    reach: Pointer,
+    block: number,
+    step: number,
+  ): void;
+  setFilter(centre: Pointer, scale: number, relative: number, vanish: number): void;
+  packCentered(rows: number, width: number, data: Pointer, packed: Pointer, norms: Pointer): void;
+  nearest(
+    m: number,
+    k: number,
+    queries: Pointer,
+    packed: Pointer,
+    products: Pointer,
+    norms: Pointer,
+    state: Pointer,
+    distances: Pointer,
+    indices: Pointer,
+  ): void;
   logSumExpRowsF64(rows: number, columns: number, x: Pointer, y: Pointer, work: Pointer): void;
 }
 

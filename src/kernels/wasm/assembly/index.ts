@@ -6,3 +6,4 @@ export { expF64, logF64, sigmoidF64, softmaxRowsF64, logSumExpRowsF64 } from './
 export function heapStart(): usize {
   return __heap_base;
 }
+export { setPoints, setFilter, packCentered, nearest } from './neighbors';
