@@ -19,6 +19,11 @@ interface Case {
   gamma: [number, number[]][];
   poisson: [number, number[]][];
   multinomial: [number, number[]][];
+  binomial: [number, number, number[]][];
+  beta: [number, number, number[]][];
+  chisquare: number[];
+  standard_exponential: number[];
+  standard_gamma: number[];
   dirichlet: number[];
   without_replacement: [number, number, SamplingMethod, number[]][];
 }
@@ -62,6 +67,14 @@ describe.each(cases)('RandomState($seed) equals numpy.random.RandomState', (gold
     for (const [n, expected] of golden.multinomial) {
       expect([...fresh().multinomial(n, [0.2, 0.3, 0.1, 0.4])], `multinomial ${n}`).toEqual(expected);
     }
+    for (const [n, p, expected] of golden.binomial) {
+      expect([...fresh().binomial(n, p, 20)], `binomial ${n} ${p}`).toEqual(expected);
+    }
+    for (const [a, b, expected] of golden.beta)
+      expectClose(fresh().beta(a, b, 12), expected, { rtol: 1e-13, what: `beta ${a} ${b}` });
+    expectClose(fresh().chisquare(3.5, 12), golden.chisquare, { rtol: 1e-13 });
+    expectClose(fresh().standardExponential(12), golden.standard_exponential, LOG);
+    expectClose(fresh().standardGamma(0.7, 12), golden.standard_gamma, { rtol: 1e-13 });
     expectClose(fresh().dirichlet([0.5, 2, 7]), golden.dirichlet, { rtol: 1e-13 });
   });
 });
@@ -88,5 +101,15 @@ describe('RandomState', () => {
     expect(() => random.randint(5, 5)).toThrow('low < high');
     expect(() => random.choice(3, { size: 4, replace: false })).toThrow('without replacement');
     expect(() => random.choice(3, { size: 1, p: [0.5, 0.2, 0.2] })).toThrow('sum to 1');
+    expect(() => random.choice(3, { size: 3, replace: false, p: [0.5, 0.5, 0] })).toThrow('only 2 items');
+    expect(() => random.choice(2, { size: 1, p: [Number.NaN, 1] })).toThrow('numbers >= 0');
+    expect(() => random.normal(0, -1)).toThrow('must be >= 0');
+    expect(() => random.gamma(Number.NaN)).toThrow('shape must be >= 0');
+    expect(() => random.binomial(3, 1.1)).toThrow('from 0 to 1');
+    expect(() => random.multinomial(3, [0.9, 0.4])).toThrow('sum is 1');
+    expect(() => random.randomSample(-1)).toThrow('whole number');
+    const misspelt = { method: 'pools' as SamplingMethod };
+    expect(() => sampleWithoutReplacement(5, 2, misspelt)).toThrow("Did you mean 'pool'");
+    expect(() => sampleWithoutReplacement(5, 6)).toThrow('from 0 to nPopulation');
   });
 });

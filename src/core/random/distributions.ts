@@ -43,6 +43,26 @@ export function standardGamma(shape: number, uniform: Uniform, gauss: () => numb
   }
 }
 
+/** Beta numbers: by Jöhnk's rejection when both shapes are at most 1, else as a share of two gammas. */
+export function beta(a: number, b: number, uniform: Uniform, gauss: () => number): number {
+  if (a > 1 || b > 1) {
+    const ga = standardGamma(a, uniform, gauss);
+    const gb = standardGamma(b, uniform, gauss);
+    return ga / (ga + gb);
+  }
+  for (;;) {
+    const u = uniform();
+    const v = uniform();
+    const x = u ** (1 / a);
+    const y = v ** (1 / b);
+    if (x + y > 1) continue;
+    if (x + y > 0) return x / (x + y);
+    // Both powers underflowed: the same ratio by logarithms.
+    const difference = Math.log(v) / b - Math.log(u) / a;
+    return 1 / (1 + Math.exp(difference));
+  }
+}
+
 /**
  * Poisson counts: by multiplication of uniforms below mean 10, by transformed rejection (Hörmann, Insurance:
  * Mathematics and Economics 12 (1993) 39) from there on.
@@ -77,7 +97,7 @@ export function poisson(mean: number, uniform: Uniform): number {
   }
 }
 
-/** Binomial counts by inversion of the distribution function (n p < 30), else by summing uniforms' signs (BTPE). */
+/** Binomial counts: by inversion of the distribution function up to n p = 30, by rejection (BTPE) above. */
 export function binomial(n: number, p: number, uniform: Uniform): number {
   if (n === 0 || p === 0) return 0;
   if (p > 0.5) return n - binomialBelowHalf(n, 1 - p, uniform);

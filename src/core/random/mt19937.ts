@@ -83,10 +83,15 @@ export class MT19937 {
 
   #generate(): void {
     const key = this.#key;
-    for (let i = 0; i < N; i++) {
-      const y = (key[i] & 0x80000000) | (key[(i + 1) % N] & 0x7fffffff);
-      key[i] = key[(i + M) % N] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
-    }
+    // Three runs, so that no index needs a remainder: i + 1 and i + M, then i + M - N, then the wrap of i + 1.
+    for (let i = 0; i < N - M; i++) key[i] = key[i + M] ^ twist(key[i], key[i + 1]);
+    for (let i = N - M; i < N - 1; i++) key[i] = key[i + M - N] ^ twist(key[i], key[i + 1]);
+    key[N - 1] = key[M - 1] ^ twist(key[N - 1], key[0]);
     this.#position = 0;
   }
+}
+
+function twist(high: number, low: number): number {
+  const y = (high & 0x80000000) | (low & 0x7fffffff);
+  return (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
 }

@@ -1,5 +1,6 @@
 import { describe, InvalidParameterError } from '../errors.js';
-import { binomial, poisson, standardExponential, standardGamma } from './distributions.js';
+import { type ChoiceOptions, checkChoice, positionsOf } from './choice.js';
+import { beta, binomial, poisson, standardExponential, standardGamma } from './distributions.js';
 import { MT19937, type RandomSnapshot } from './mt19937.js';
 
 /** A seed, or a generator to go on with. */
@@ -92,9 +93,10 @@ export class RandomState {
 
   /** 0..n-1 in random order, or a shuffled copy of an array. */
   permutation(n: number): Int32Array;
-  permutation<T>(items: readonly T[]): T[];
-  permutation(items: number | readonly unknown[]): Int32Array | unknown[] {
-    if (typeof items !== 'number') return this.shuffle([...items]);
+  permutation<T>(items: ArrayLike<T>): T[];
+  permutation(items: number | ArrayLike<unknown>): Int32Array | unknown[] {
+    if (typeof items !== 'number') return this.shuffle(Array.from(items));
+    need(Number.isSafeInteger(items) && items >= 0, 'permutation', 'needs a whole number >= 0', items);
     const result = new Int32Array(items);
     for (let i = 0; i < items; i++) result[i] = i;
     return this.shuffle(result);
@@ -113,19 +115,20 @@ export class RandomState {
 
   /**
    * `size` draws from 0..n-1, or from the items of an array, with or without replacement, with equal
-   * probabilities or `p`.
+   * probabilities or `p`. Without replacement and without `p` it takes O(n), however few are drawn.
    * @throws InvalidParameterError for impossible sizes or probabilities.
    */
   choice(n: number, options: ChoiceOptions): Int32Array;
-  choice<T>(items: readonly T[], options: ChoiceOptions): T[];
+  choice<T>(items: ArrayLike<T>, options: ChoiceOptions): T[];
   choice(
-    items: number | readonly unknown[],
+    items: number | ArrayLike<unknown>,
     { size, replace = true, p }: ChoiceOptions,
   ): Int32Array | unknown[] {
     const n = typeof items === 'number' ? items : items.length;
     checkChoice(n, size, replace, p);
     let drawn: Int32Array;
-    if (p) drawn = replace ? this.#weighted(p, size) : this.#weightedDistinct(p, size);
+    if (p && replace) drawn = positionsOf(this.randomSample(size), p);
+    else if (p) drawn = this.#weightedDistinct(p, size);
     else if (replace) drawn = Int32Array.from(this.randint(0, n, size));
     else drawn = this.permutation(n).slice(0, size);
     return typeof items === 'number' ? drawn : Array.from(drawn, (i) => items[i]);
@@ -142,13 +145,22 @@ export class RandomState {
   normal(mean?: number, deviation?: number): number;
   normal(mean: number, deviation: number, size: number): Float64Array;
   normal(mean = 0, deviation = 1, size?: number): number | Float64Array {
+    need(deviation >= 0, 'normal', 'the standard deviation must be >= 0', deviation);
     return this.#draw(size, () => mean + deviation * this.#gauss());
+  }
+
+  /** Exponentials with mean 1. */
+  standardExponential(): number;
+  standardExponential(size: number): Float64Array;
+  standardExponential(size?: number): number | Float64Array {
+    return this.#draw(size, () => standardExponential(() => this.#bits.double()));
   }
 
   /** Exponentials with a mean. */
   exponential(mean?: number): number;
   exponential(mean: number, size: number): Float64Array;
   exponential(mean = 1, size?: number): number | Float64Array {
+    need(mean >= 0, 'exponential', 'the mean must be >= 0', mean);
     return this.#draw(size, () => mean * standardExponential(() => this.#bits.double()));
   }
 
@@ -156,18 +168,64 @@ export class RandomState {
   gamma(shape: number, scale?: number): number;
   gamma(shape: number, scale: number, size: number): Float64Array;
   gamma(shape: number, scale = 1, size?: number): number | Float64Array {
+    need(shape >= 0, 'gamma', 'the shape must be >= 0', shape);
+    need(scale >= 0, 'gamma', 'the scale must be >= 0', scale);
     return this.#draw(size, () => scale * this.#standardGamma(shape));
+  }
+
+  /** Gammas with a shape and scale 1. */
+  standardGamma(shape: number): number;
+  standardGamma(shape: number, size: number): Float64Array;
+  standardGamma(shape: number, size?: number): number | Float64Array {
+    need(shape >= 0, 'standardGamma', 'the shape must be >= 0', shape);
+    return this.#draw(size, () => this.#standardGamma(shape));
+  }
+
+  /** Chi-square numbers with `degrees` of freedom. */
+  chisquare(degrees: number): number;
+  chisquare(degrees: number, size: number): Float64Array;
+  chisquare(degrees: number, size?: number): number | Float64Array {
+    need(degrees > 0, 'chisquare', 'the degrees of freedom must be > 0', degrees);
+    return this.#draw(size, () => 2 * this.#standardGamma(degrees / 2));
+  }
+
+  /** Beta numbers on [0, 1] with the shapes `a` and `b`. */
+  beta(a: number, b: number): number;
+  beta(a: number, b: number, size: number): Float64Array;
+  beta(a: number, b: number, size?: number): number | Float64Array {
+    need(a > 0 && b > 0, 'beta', 'both shapes must be > 0', [a, b]);
+    return this.#draw(size, () =>
+      beta(
+        a,
+        b,
+        () => this.#bits.double(),
+        () => this.#gauss(),
+      ),
+    );
+  }
+
+  /** Successes in `n` trials that succeed with probability `p`. */
+  binomial(n: number, p: number): number;
+  binomial(n: number, p: number, size: number): Float64Array;
+  binomial(n: number, p: number, size?: number): number | Float64Array {
+    need(Number.isSafeInteger(n) && n >= 0, 'binomial', 'n must be a whole number >= 0', n);
+    need(p >= 0 && p <= 1, 'binomial', 'p must be from 0 to 1', p);
+    return this.#draw(size, () => binomial(n, p, () => this.#bits.double()));
   }
 
   /** Poisson counts with a mean. */
   poisson(mean: number): number;
   poisson(mean: number, size: number): Float64Array;
   poisson(mean: number, size?: number): number | Float64Array {
+    need(mean >= 0 && mean <= 1e15, 'poisson', 'the mean must be from 0 to 1e15', mean);
     return this.#draw(size, () => poisson(mean, () => this.#bits.double()));
   }
 
   /** How often each of the outcomes with probabilities `p` occurs in `n` trials. */
   multinomial(n: number, p: ArrayLike<number>): Int32Array {
+    need(Number.isSafeInteger(n) && n >= 0, 'multinomial', 'n must be a whole number >= 0', n);
+    const sum = Array.from(p).reduce((total, share) => (share >= 0 ? total + share : Number.NaN), 0);
+    need(sum <= 1 + 1e-9, 'multinomial', 'p must hold numbers >= 0 whose sum is 1', p);
     const counts = new Int32Array(p.length);
     let left = n;
     let mass = 1;
@@ -182,7 +240,9 @@ export class RandomState {
 
   /** One draw of probabilities from a Dirichlet distribution. */
   dirichlet(alpha: ArrayLike<number>): Float64Array {
-    const draws = Float64Array.from(alpha, (shape) => this.#standardGamma(shape));
+    const shapes = Array.from(alpha);
+    need(shapes.length > 0 && shapes.every((a) => a > 0), 'dirichlet', 'alpha must hold numbers > 0', shapes);
+    const draws = Float64Array.from(shapes, (shape) => this.#standardGamma(shape));
     const total = draws.reduce((sum, value) => sum + value, 0);
     return draws.map((value) => value * (1 / total));
   }
@@ -200,6 +260,7 @@ export class RandomState {
 
   #draw(size: number | undefined, one: () => number): number | Float64Array {
     if (size === undefined) return one();
+    need(Number.isSafeInteger(size) && size >= 0, 'size', 'must be a whole number >= 0', size);
     const result = new Float64Array(size);
     for (let i = 0; i < size; i++) result[i] = one();
     return result;
@@ -253,76 +314,26 @@ export class RandomState {
     );
   }
 
-  #weighted(p: ArrayLike<number>, size: number): Int32Array {
-    const cdf = cumulative(p);
-    return Int32Array.from(this.randomSample(size), (u) => searchRight(cdf, u));
-  }
-
+  /** Draws until `size` distinct items are found; those found weigh nothing in the next round. */
   #weightedDistinct(p: ArrayLike<number>, size: number): Int32Array {
     const left = Float64Array.from(p);
-    const found: number[] = [];
-    while (found.length < size) {
-      const draws = this.randomSample(size - found.length);
+    const found = new Set<number>();
+    while (found.size < size) {
+      const draws = this.randomSample(size - found.size);
       for (const i of found) left[i] = 0;
-      const cdf = cumulative(left);
-      const fresh = new Set(Array.from(draws, (u) => searchRight(cdf, u)));
-      found.push(...fresh);
+      for (const i of positionsOf(draws, left)) found.add(i);
     }
     return Int32Array.from(found);
   }
 }
 
-/** Options of `choice`. */
-export interface ChoiceOptions {
-  /** Number of draws. */
-  readonly size: number;
-  /** Draw with replacement; default true. */
-  readonly replace?: boolean;
-  /** Probability of each item; default equal. */
-  readonly p?: ArrayLike<number>;
-}
-
-function checkChoice(n: number, size: number, replace: boolean, p: ArrayLike<number> | undefined): void {
-  const refuse = (what: string): never => {
-    throw new InvalidParameterError(`RandomState.choice: ${what}`, {
-      estimator: 'RandomState',
-      parameter: 'choice',
-    });
-  };
-  if (n <= 0 && size > 0) refuse('there is nothing to choose from.');
-  if (!replace && size > n)
-    refuse(`cannot take ${size} of ${n} without replacement. Lower size or set replace.`);
-  if (!p) return;
-  if (p.length !== n) refuse(`p must hold ${n} probabilities. Got ${p.length}.`);
-  let sum = 0;
-  let positive = 0;
-  for (let i = 0; i < n; i++) {
-    if (!(p[i] >= 0)) refuse(`p must hold numbers >= 0. Got ${p[i]} at ${i}.`);
-    sum += p[i];
-    if (p[i] > 0) positive++;
-  }
-  if (Math.abs(sum - 1) > 1e-7) refuse(`p must sum to 1. Got ${sum}.`);
-  if (!replace && positive < size) refuse(`only ${positive} items have p > 0, fewer than size ${size}.`);
-}
-
-function cumulative(p: ArrayLike<number>): Float64Array {
-  const result = new Float64Array(p.length);
-  let sum = 0;
-  for (let i = 0; i < p.length; i++) result[i] = sum += p[i];
-  for (let i = 0; i < p.length; i++) result[i] /= sum;
-  return result;
-}
-
-/** The first position whose value is greater than `value`. */
-function searchRight(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (value < sorted[middle]) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+/** @throws InvalidParameterError unless a parameter of a distribution is in its range. */
+function need(holds: boolean, method: string, what: string, received: unknown): void {
+  if (holds) return;
+  throw new InvalidParameterError(`RandomState.${method}: ${what}. Got ${describe(received)}.`, {
+    estimator: `RandomState.${method}`,
+    received: describe(received),
+  });
 }
 
 function freshSeed(): Uint32Array {

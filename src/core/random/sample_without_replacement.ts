@@ -1,19 +1,39 @@
-import { InvalidParameterError } from '../errors.js';
+import { describe, InvalidParameterError, nearestName } from '../errors.js';
 import { RandomState, type RandomStateLike } from './random_state.js';
+
+const METHODS: readonly SamplingMethod[] = ['auto', 'tracking_selection', 'reservoir_sampling', 'pool'];
 
 /** How the numbers are drawn: each way uses other random numbers. */
 export type SamplingMethod = 'auto' | 'tracking_selection' | 'reservoir_sampling' | 'pool';
 
-/** `nSamples` distinct integers below `nPopulation`, as scikit-learn's sample_without_replacement draws them. */
+/**
+ * `nSamples` distinct integers below `nPopulation`, the same as scikit-learn sample_without_replacement draws
+ * for the same seed. 'tracking_selection' takes O(nSamples) memory, 'reservoir_sampling' O(nPopulation) time,
+ * 'pool' O(nPopulation) memory; 'auto' permutes all unless nSamples is a tiny or nearly whole share.
+ * @throws InvalidParameterError when more are asked for than there are, or for an unknown method.
+ *
+ * @example
+ * ```ts
+ * sampleWithoutReplacement(1e6, 5, { randomState: 0 }).length; // 5, all different
+ * ```
+ */
 export function sampleWithoutReplacement(
   nPopulation: number,
   nSamples: number,
   options: { method?: SamplingMethod; randomState?: RandomStateLike | null } = {},
 ): Float64Array {
   const { method = 'auto' } = options;
-  if (!(nSamples >= 0 && nSamples <= nPopulation)) {
+  if (!METHODS.includes(method)) {
+    const near = nearestName(String(method), METHODS);
     throw new InvalidParameterError(
-      `sampleWithoutReplacement: nSamples must be from 0 to nPopulation. Got ${nSamples} of ${nPopulation}.`,
+      `sampleWithoutReplacement: method must be one of ${METHODS.join(', ')}. Got ${describe(method)}.${near ? ` Did you mean '${near}'?` : ''}`,
+      { estimator: 'sampleWithoutReplacement', parameter: 'method', received: describe(method) },
+    );
+  }
+  const whole = Number.isSafeInteger(nPopulation) && Number.isSafeInteger(nSamples);
+  if (!whole || nSamples < 0 || nSamples > nPopulation) {
+    throw new InvalidParameterError(
+      `sampleWithoutReplacement: nSamples must be a whole number from 0 to nPopulation. Got ${nSamples} of ${nPopulation}.`,
       { parameter: 'nSamples', received: String(nSamples) },
     );
   }
