@@ -15,7 +15,14 @@ export function missingValuesParam(): ParamSpec<Cell> {
 /** Whether each cell of a column is missing: 1 or 0. */
 export function missingCells(column: Column, missingValues: Cell): Uint8Array {
   const result = new Uint8Array(column.length);
-  if (isMissing(missingValues)) {
+  if (column instanceof Float64Array) {
+    // A mark that is text or null finds no number but NaN.
+    const mark = typeof missingValues === 'number' ? missingValues : Number.NaN;
+    const marksNaN = isMissing(missingValues);
+    for (let i = 0; i < column.length; i++) {
+      if (column[i] === mark || (marksNaN && Number.isNaN(column[i]))) result[i] = 1;
+    }
+  } else if (isMissing(missingValues)) {
     for (let i = 0; i < column.length; i++) if (isMissing(column[i])) result[i] = 1;
   } else {
     for (let i = 0; i < column.length; i++) if (column[i] === missingValues) result[i] = 1;

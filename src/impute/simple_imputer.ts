@@ -3,7 +3,7 @@ import { describe, InvalidInputError } from '../core/errors.js';
 import { type DataLike, inputError, type MatrixLike } from '../core/input.js';
 import { Matrix } from '../core/matrix.js';
 import { bool, custom, declare, type ParamsOf } from '../core/params.js';
-import type { Target } from '../core/protocol.js';
+import type { MethodName, Target } from '../core/protocol.js';
 import type { FitOptions, Run, RunOptions } from '../core/run.js';
 import { Table } from '../core/table.js';
 import { type Tags, tags } from '../core/tags.js';
@@ -77,6 +77,11 @@ export class SimpleImputer extends DataTransformerBase<
   override get tags(): Tags {
     const allowNaN = isMissing(this.params.missingValues);
     return tags('transformer', { text: true, allowNaN, imputes: allowNaN });
+  }
+
+  /** `inverseTransform` needs the marks of `addIndicator`; the other methods are always there. */
+  supports(method: MethodName): boolean {
+    return method !== 'inverseTransform' || this.params.addIndicator;
   }
 
   /** Fills the missing cells of X: a Matrix of numbers, or a Table where there are text columns. */
@@ -228,7 +233,7 @@ function fill(
   text: boolean,
 ): Float64Array | (string | null)[] {
   if (text) return Array.from(missing, (gone, i) => (gone ? filling : column[i]) as string | null);
-  const result = Float64Array.from(column as Float64Array);
+  const result = (column as Float64Array).slice();
   for (let i = 0; i < result.length; i++) if (missing[i]) result[i] = filling as number;
   return result;
 }

@@ -34,6 +34,11 @@ export function mostFrequent(values: Float64Array | readonly Cell[]): Cell {
 
 /** The cells of a column that are not missing. */
 export function observed(column: Column, missing: Uint8Array): Float64Array | Cell[] {
-  if (column instanceof Float64Array) return column.filter((_, i) => missing[i] === 0);
+  if (column instanceof Float64Array) {
+    const values = new Float64Array(column.length);
+    let n = 0;
+    for (let i = 0; i < column.length; i++) if (missing[i] === 0) values[n++] = column[i];
+    return values.subarray(0, n);
+  }
   return column.filter((_, i) => missing[i] === 0);
 }

@@ -39,16 +39,30 @@ function keyOf(cell: unknown): Cell {
 
 /** Categories of a column and how often each occurs. O(n + k log k). */
 export function countCategories(column: Column): { categories: Categories; counts: Float64Array } {
-  const counts = new Map<Cell, number>();
-  for (let i = 0; i < column.length; i++) {
-    const key = keyOf(column[i]);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+  const counts = column instanceof Float64Array ? countNumbers(column) : countCells(column);
   const keys = [...counts.keys()].sort(ascending);
   return {
     categories: toCategories(keys, column instanceof Float64Array),
     counts: Float64Array.from(keys, (key) => counts.get(key) as number),
   };
+}
+
+function countNumbers(column: Float64Array): Map<Cell, number> {
+  const counts = new Map<Cell, number>();
+  let missing = 0;
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i];
+    if (Number.isNaN(value)) missing++;
+    else counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  if (missing > 0) counts.set(null, missing);
+  return counts;
+}
+
+function countCells(column: readonly (string | null)[]): Map<Cell, number> {
+  const counts = new Map<Cell, number>();
+  for (const cell of column) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  return counts;
 }
 
 function ascending(a: Cell, b: Cell): number {
@@ -78,10 +92,43 @@ export function indexOf(categories: Categories): CategoryIndex {
 
 /** The position of each cell among the categories, -1 for cells that are none of them. O(n). */
 export function encodeColumn(column: Column, index: CategoryIndex): Int32Array {
+  const table = column instanceof Float64Array ? integerTable(index) : undefined;
+  if (column instanceof Float64Array && table) return encodeIntegers(column, table);
   const codes = new Int32Array(column.length);
   for (let i = 0; i < column.length; i++) {
     const cell = column[i];
     codes[i] = index.get(Number.isNaN(cell) ? null : cell) ?? -1;
+  }
+  return codes;
+}
+
+/** Codes by value, for categories that are integers near one another: many times faster than a Map. */
+interface IntegerTable {
+  readonly low: number;
+  readonly codes: Int32Array;
+  readonly missing: number;
+}
+
+const WIDEST_TABLE = 1 << 16;
+
+function integerTable(index: CategoryIndex): IntegerTable | undefined {
+  const integers = [...index.keys()].filter((key) => key !== null);
+  if (integers.length === 0 || !integers.every(Number.isSafeInteger)) return undefined;
+  const low = (integers as number[]).reduce((a, b) => Math.min(a, b));
+  const high = (integers as number[]).reduce((a, b) => Math.max(a, b));
+  if (high - low >= WIDEST_TABLE) return undefined;
+  const codes = new Int32Array(high - low + 1).fill(-1);
+  for (const key of integers as number[]) codes[key - low] = index.get(key) as number;
+  return { low, codes, missing: index.get(null) ?? -1 };
+}
+
+function encodeIntegers(column: Float64Array, { low, codes: table, missing }: IntegerTable): Int32Array {
+  const codes = new Int32Array(column.length);
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i];
+    const at = value - low;
+    if (at >= 0 && at < table.length) codes[i] = Number.isInteger(at) ? table[at] : -1;
+    else codes[i] = Number.isNaN(value) ? missing : -1;
   }
   return codes;
 }

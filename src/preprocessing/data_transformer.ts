@@ -106,19 +106,28 @@ export abstract class DataTransformerBase<
     const data = asColumns(X, { estimator: this.type });
     const { allowNaN } = this.tags;
     data.columns.forEach((column, j) => {
-      for (let i = 0; i < column.length; i++) {
-        const cell = column[i];
-        const bad = typeof cell === 'number' ? !Number.isFinite(cell) : cell === null;
-        if (!bad || (allowNaN && isMissing(cell))) continue;
-        throw inputError(
-          this.type,
-          'X',
-          `must not hold ${isMissing(cell) ? 'missing values' : 'infinities'}, but has one in row ${i}, column ${describe(data.names?.[j] ?? j)}`,
-          describe(cell),
-          isMissing(cell) ? 'Impute missing values first (SimpleImputer).' : 'Clip or drop such values.',
-        );
-      }
+      const row =
+        column instanceof Float64Array ? badNumber(column, allowNaN) : allowNaN ? -1 : column.indexOf(null);
+      if (row < 0) return;
+      const missing = isMissing(column[row]);
+      throw inputError(
+        this.type,
+        'X',
+        `must not hold ${missing ? 'missing values' : 'infinities'}, but has one in row ${row}, column ${describe(data.names?.[j] ?? j)}`,
+        describe(column[row]),
+        missing ? 'Impute missing values first (SimpleImputer).' : 'Clip or drop such values.',
+      );
     });
     return data;
   }
+}
+
+/** The first row whose number is infinite or, unless allowed, NaN; -1 for none. */
+function badNumber(column: Float64Array, allowNaN: boolean): number {
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i];
+    // The difference is 0 for finite numbers and NaN for all others.
+    if (value - value !== 0 && !(allowNaN && Number.isNaN(value))) return i;
+  }
+  return -1;
 }

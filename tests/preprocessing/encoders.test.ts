@@ -149,6 +149,23 @@ describe('OneHotEncoder', () => {
   });
 });
 
+describe('numbers as categories', () => {
+  it('are found alike whether they are integers near one another or not', async () => {
+    const near = [3, -2, 7, Number.NaN, 3];
+    const unknown = [[2.5], [100], [-100], [4], [Number.NaN], [-2]];
+    const settings = {
+      handleUnknown: 'use_encoded_value',
+      unknownValue: -1,
+      encodedMissingValue: -9,
+    } as const;
+    const few = await new OrdinalEncoder(settings).fit(near.map((value) => [value]));
+    expect((await few.transform(unknown)).to2DArray().flat()).toEqual([-1, -1, -1, -1, -9, 0]);
+    // A far category keeps the encoder from using a table.
+    const wide = await new OrdinalEncoder(settings).fit([...near, 1e9].map((value) => [value]));
+    expect((await wide.transform(unknown)).to2DArray().flat()).toEqual([-1, -1, -1, -1, -9, 0]);
+  });
+});
+
 describe('OrdinalEncoder', () => {
   it('equals scikit-learn', async () => {
     const encoder = new OrdinalEncoder();
