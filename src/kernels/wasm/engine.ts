@@ -132,8 +132,39 @@ export interface KernelExports {
     distances: Pointer,
     indices: Pointer,
   ): void;
+  logisticGradient(...args: [...PanelArgs, gradient: Pointer, work: Pointer]): number;
+  logisticHessianProduct(...args: [...PanelArgs, direction: Pointer, product: Pointer, work: Pointer]): void;
+  logisticHessian(...args: [...PanelArgs, blocks: Pointer, work: Pointer]): void;
+  logisticProbabilities(
+    height: number,
+    width: number,
+    outputs: number,
+    panel: Pointer,
+    coef: Pointer,
+    result: Pointer,
+  ): void;
+  packPanels(
+    count: number,
+    height: number,
+    width: number,
+    ones: boolean | number,
+    rows: Pointer,
+    panels: Pointer,
+  ): void;
   logSumExpRowsF64(rows: number, columns: number, x: Pointer, y: Pointer, work: Pointer): void;
 }
+
+/** Panels of rows and the coefficients that a logistic pass takes. */
+type PanelArgs = [
+  count: number,
+  height: number,
+  width: number,
+  outputs: number,
+  panels: Pointer,
+  codes: Pointer,
+  weights: Pointer,
+  coef: Pointer,
+];
 
 type GemmExport = (
   m: number,

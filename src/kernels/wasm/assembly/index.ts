@@ -7,3 +7,6 @@ export function heapStart(): usize {
   return __heap_base;
 }
 export { setPoints, setFilter, packCentered, nearest } from './neighbors';
+export {
+  logisticGradient, logisticHessian, logisticHessianProduct, logisticProbabilities, packPanels,
+} from './logistic';
