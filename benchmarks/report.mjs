@@ -62,8 +62,8 @@ export function report(results, { rounds, versions }) {
 Ratios are our time over the peer's: below 1 we are faster. Ours and the peer run in turn, ${rounds} rounds after one
 that is not counted; times are medians, "range" is the least and the largest ratio of a round.
 Both sides work on the same data, and rows are comparable where their scores agree; a row whose scores do not is
-marked. "threads" is what the peer gets (OpenBLAS, OpenMP and n_jobs), and ours where it has nJobs; logistic
-regression and brute force use what they find useful.
+marked. "threads" is what the peer gets (OpenBLAS, OpenMP and n_jobs) and what ours gets where it has nJobs. Ours
+has none in LogisticRegression: its "all" row is the same work of ours against the peer on every core.
 
 - How: \`npm run bench\` (\`npm run bench -- --quick\` for 3 rounds, \`--rounds 9\`, \`--only csv\`)
 - Machine: ${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores, load average at the end ${load}
@@ -72,7 +72,7 @@ regression and brute force use what they find useful.
 
 The logistic loss: we stop when the largest component of the gradient of the mean loss is at most \`tol\`, as
 scikit-learn does from 1.4 on. Older releases bound the gradient of the sum, so they get \`tol\` times the number of
-rows; then both do the same work and end at the same loss, within 1e-7 (1e-5 in the grid search, at the default tol).
+rows; then both end at the same loss, within 1e-7 (1e-5 in the grid search, at the default tol).
 
 ## Targets
 

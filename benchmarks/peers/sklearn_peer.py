@@ -80,7 +80,8 @@ def kneighbors(task):
     )
     queries = X[: task["queries"]].copy()
     ms, (distances, _) = timed(lambda: model.kneighbors(queries))
-    return ms, float(distances.sum()), ""
+    # The nearest is the query itself.
+    return ms, float(distances[:, 1:].sum()), ""
 
 
 def gaussian_fit(task):
