@@ -34,8 +34,11 @@ const shape = fc.record({
   beta: fc.constantFrom(0, 1, 0.5),
 });
 
-/** Largest |difference| allowed: each cell is a sum of k products of numbers in [-1, 1] and a cell of C. */
-const allowed = (k: number, epsilon: number): number => 4 * (k + 2) * epsilon;
+/**
+ * Largest |difference| allowed, for both sides the standard bound: a sum of k products of numbers in [-1, 1], times
+ * 2.5 at most, and a cell of C, each term rounded at most k + 2 times.
+ */
+const allowed = (k: number, epsilon: number): number => 2 * (k + 2) * (2.5 * k + 1) * epsilon;
 
 function worstDifference(x: ArrayLike<number>, y: ArrayLike<number>): number {
   let worst = 0;
