@@ -1,4 +1,4 @@
-export { type CvLike, checkCv } from './check_cv.js';
+export { type CheckCvOptions, type CvLike, checkCv } from './check_cv.js';
 export * from './cross_validate.js';
 export { GridSearchCV, type GridSearchCVOptions } from './grid_search_cv.js';
 export {
@@ -17,7 +17,7 @@ export {
   RandomizedSearchCV,
   type RandomizedSearchCVOptions,
 } from './randomized_search_cv.js';
-export { type ResampleOptions, resample, shuffle } from './resample.js';
+export { type ResampleOptions, resample, type ShuffleOptions, shuffle } from './resample.js';
 export {
   getScorer,
   getScorerNames,

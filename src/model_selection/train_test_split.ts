@@ -1,49 +1,58 @@
-import { InvalidInputError, InvalidParameterError } from '../core/errors.js';
-import type { Labels } from '../core/labels.js';
-import { unknownParameter } from '../core/params.js';
-import { RandomState } from '../core/random.js';
-import { rowCount, takeRows } from '../core/take.js';
-import { ShuffleSplit, type Size, StratifiedShuffleSplit } from './splitters/index.js';
-import { splitSizes } from './splitters/shuffle_split.js';
-import { range } from './splitters/splitter.js';
+import { InvalidParameterError } from '../core/errors.js';
+import { bool, declare, resolveParams } from '../core/params.js';
+import { RandomState, type RandomStateLike } from '../core/random.js';
+import { type RowData, type RowsOf, takeRows } from '../core/take.js';
+import { commonRows, partArguments, stratifyCodes, stratifyParam } from './row_arguments.js';
+import type { StratifyLabels } from './splitters/codes.js';
+import { type Size, sizeParam, splitSizes } from './splitters/sizes.js';
+import { type Fold, randomStateParam, range } from './splitters/splitter.js';
+import { stratifiedParts } from './splitters/stratified_parts.js';
 
 /** Options of trainTestSplit. */
 export interface TrainTestSplitOptions {
-  /** Test rows: a share in (0, 1) or a number; default a quarter. */
+  /** Test rows: a share in (0, 1) or a number; default the rest, a quarter if trainSize is left out too. */
   readonly testSize?: Size;
   /** Training rows: a share or a number; default all others. */
   readonly trainSize?: Size;
-  /** Seed. */
-  readonly randomState?: number | readonly number[] | null;
+  /** A seed, or a generator to go on with; default a fresh seed. */
+  readonly randomState?: RandomStateLike | null;
   /** Shuffle before parting; default true. */
   readonly shuffle?: boolean;
-  /** Labels whose shares both parts keep. */
-  readonly stratify?: Labels | null;
+  /** Labels whose shares both parts keep: one per row, or rows of labels. */
+  readonly stratify?: StratifyLabels | null;
 }
 
-/** Anything with rows: arrays, matrices, tables, named columns. */
-export type RowData =
-  | ArrayLike<unknown>
-  | { readonly rows: number }
-  | { readonly numRows: number }
-  | { readonly shape: readonly number[] }
-  | Readonly<Record<string, ArrayLike<unknown>>>;
+/** Options of trainValTestSplit. */
+export interface TrainValTestSplitOptions extends TrainTestSplitOptions {
+  /** Validation rows: a share of all rows or a number; default 0.2. */
+  readonly valSize?: Size;
+}
 
-/** Each array twice: its training and its test rows. */
+/** For each array its training and its test rows. */
 type Twice<A extends readonly unknown[]> = A extends readonly [infer H, ...infer R]
-  ? [H, H, ...Twice<R>]
+  ? [RowsOf<H>, RowsOf<H>, ...Twice<R>]
   : [];
-/** Each array three times: training, validation, test. */
+/** For each array its training, validation and test rows. */
 type Thrice<A extends readonly unknown[]> = A extends readonly [infer H, ...infer R]
-  ? [H, H, H, ...Thrice<R>]
+  ? [RowsOf<H>, RowsOf<H>, RowsOf<H>, ...Thrice<R>]
   : [];
 
-const OPTIONS = ['testSize', 'trainSize', 'randomState', 'shuffle', 'stratify'];
+const specs = {
+  testSize: sizeParam('Test rows.'),
+  trainSize: sizeParam('Training rows.'),
+  randomState: randomStateParam(),
+  shuffle: bool(true, { doc: 'Shuffle before parting.' }),
+  stratify: stratifyParam(),
+};
+const twoParts = declare('trainTestSplit', specs);
+const threeParts = declare('trainValTestSplit', { ...specs, valSize: sizeParam('Validation rows.', 0.2) });
 
 /**
- * Parts arrays with the same rows at random in a training and a test part, each in the type it was given. The
- * same rows as scikit-learn train_test_split for the same seed. O(n).
- * @throws InvalidInputError for arrays of different lengths; InvalidParameterError for sizes that do not fit.
+ * Parts arrays with the same rows at random in a training and a test part, each in the type it was given: a
+ * Matrix, rows, typed arrays, labels, a Table, named columns (a foreign matrix becomes a Matrix). The same rows
+ * as scikit-learn train_test_split for the same seed. O(n).
+ * @throws InvalidInputError for arrays of different lengths or a class too small to stratify;
+ * InvalidParameterError for an unknown option or sizes that do not fit.
  *
  * @example
  * ```ts
@@ -56,41 +65,24 @@ const OPTIONS = ['testSize', 'trainSize', 'randomState', 'shuffle', 'stratify'];
  * [XTrain.rows, XTest.rows, yTrain.length, yTest.length]; // [105, 45, 105, 45]
  * ```
  */
-export function trainTestSplit<A extends RowData>(a: A, options?: TrainTestSplitOptions): Twice<[A]>;
-export function trainTestSplit<A extends RowData, B extends RowData>(
-  a: A,
-  b: B,
-  options?: TrainTestSplitOptions,
-): Twice<[A, B]>;
-export function trainTestSplit<A extends RowData, B extends RowData, C extends RowData>(
-  a: A,
-  b: B,
-  c: C,
-  options?: TrainTestSplitOptions,
-): Twice<[A, B, C]>;
-export function trainTestSplit<A extends RowData, B extends RowData, C extends RowData, D extends RowData>(
-  a: A,
-  b: B,
-  c: C,
-  d: D,
-  options?: TrainTestSplitOptions,
-): Twice<[A, B, C, D]>;
+export function trainTestSplit<A extends readonly RowData[]>(
+  ...args: [...arrays: A, options: TrainTestSplitOptions]
+): Twice<A>;
+export function trainTestSplit<A extends readonly RowData[]>(...arrays: A): Twice<A>;
 export function trainTestSplit(...args: unknown[]): unknown[] {
-  const { arrays, options } = partArguments<TrainTestSplitOptions>(args, 'trainTestSplit', OPTIONS);
-  const n = commonRows(arrays, 'trainTestSplit');
-  const { train, test } = oneSplit(n, options, 'trainTestSplit');
+  const { name, specs } = twoParts;
+  const { arrays, options } = partArguments(args, name, Object.keys(specs));
+  const given = resolveParams(twoParts, options);
+  const { train, test } = part(commonRows(arrays, name), given, 0.25, name);
   return arrays.flatMap((array) => [takeRows(array, train), takeRows(array, test)]);
 }
 
-/** Options of trainValTestSplit. */
-export interface TrainValTestSplitOptions extends Omit<TrainTestSplitOptions, 'trainSize'> {
-  /** Validation rows: a share of all rows or a number; default 0.2. */
-  readonly valSize?: Size;
-}
-
 /**
- * Parts arrays three ways in one call: training, validation, test. Shares are of all rows. The test part is
- * what `trainTestSplit` gives for the same seed; the rest is parted again with the seed's next numbers.
+ * Parts arrays three ways in one call: training, validation, test. Shares are of all rows; `valSize` and
+ * `testSize` default to 0.2, the rest is trained on. With a seed the rows are those of two calls of
+ * `trainTestSplit` with that seed: the first takes the test part, the second the validation part of what is
+ * left. O(n).
+ * @throws as trainTestSplit; InvalidParameterError when nothing is left to train on.
  *
  * @example
  * ```ts
@@ -101,113 +93,55 @@ export interface TrainValTestSplitOptions extends Omit<TrainTestSplitOptions, 't
  * [yTrain.length, yVal.length, yTest.length]; // [90, 30, 30]
  * ```
  */
-export function trainValTestSplit<A extends RowData>(a: A, options?: TrainValTestSplitOptions): Thrice<[A]>;
-export function trainValTestSplit<A extends RowData, B extends RowData>(
-  a: A,
-  b: B,
-  options?: TrainValTestSplitOptions,
-): Thrice<[A, B]>;
-export function trainValTestSplit<A extends RowData, B extends RowData, C extends RowData>(
-  a: A,
-  b: B,
-  c: C,
-  options?: TrainValTestSplitOptions,
-): Thrice<[A, B, C]>;
-export function trainValTestSplit<A extends RowData, B extends RowData, C extends RowData, D extends RowData>(
-  a: A,
-  b: B,
-  c: C,
-  d: D,
-  options?: TrainValTestSplitOptions,
-): Thrice<[A, B, C, D]>;
+export function trainValTestSplit<A extends readonly RowData[]>(
+  ...args: [...arrays: A, options: TrainValTestSplitOptions]
+): Thrice<A>;
+export function trainValTestSplit<A extends readonly RowData[]>(...arrays: A): Thrice<A>;
 export function trainValTestSplit(...args: unknown[]): unknown[] {
-  const known = ['valSize', ...OPTIONS.filter((name) => name !== 'trainSize')];
-  const { arrays, options } = partArguments<TrainValTestSplitOptions>(args, 'trainValTestSplit', known);
-  const n = commonRows(arrays, 'trainValTestSplit');
-  const { testSize = 0.2, valSize = 0.2, stratify, shuffle = true, randomState } = options;
-  const seed = shuffle ? (randomState ?? RandomState.from(null).nextSeed()) : null;
-  const outer = oneSplit(n, { testSize, stratify, shuffle, randomState: seed }, 'trainValTestSplit');
-  const { nTest: nVal } = splitSizes(n, { testSize: valSize }, 0.2, 'trainValTestSplit');
-  if (nVal >= outer.train.length) {
+  const { name, specs } = threeParts;
+  const { arrays, options } = partArguments(args, name, Object.keys(specs));
+  const given = resolveParams(threeParts, options);
+  const n = commonRows(arrays, name);
+  const { testSize, valSize, trainSize, stratify } = given;
+  const randomState = given.randomState ?? RandomState.from().nextSeed();
+  const outer = part(n, { ...given, randomState, testSize: testSize ?? 0.2, trainSize: null }, 0.2, name);
+  const { nTest: nVal } = splitSizes(n, { testSize: valSize ?? 0.2 }, 0.2, name);
+  const rest = outer.train.length;
+  const nTrain = trainSize === null ? rest - nVal : splitSizes(n, { trainSize }, 0.2, name).nTrain;
+  if (nTrain < 1 || nTrain + nVal > rest) {
     throw new InvalidParameterError(
-      `trainValTestSplit: parameters 'valSize' and 'testSize' leave no training rows: ${nVal} and ${outer.test.length} of ${n}.`,
-      { estimator: 'trainValTestSplit', parameter: 'valSize' },
+      `${name}: parameters 'valSize', 'testSize' and 'trainSize' ask for more than the ${n} rows: ${nVal} rows for validation, ${outer.test.length} for testing and ${Math.max(nTrain, 1)} for training. Lower one of them.`,
+      { estimator: name, parameter: 'valSize', remedy: 'lower one of the sizes' },
     );
   }
-  const inner = oneSplit(
-    outer.train.length,
-    { testSize: nVal, stratify: stratify && takeRows(stratify, outer.train), shuffle, randomState: seed },
-    'trainValTestSplit',
-  );
+  const left = stratify && takeRows(stratify, outer.train);
+  const sizes = { ...given, randomState, stratify: left, testSize: nVal, trainSize: nTrain };
+  const inner = part(rest, sizes, 0.2, name);
   const parts = [inner.train.map((i) => outer.train[i]), inner.test.map((i) => outer.train[i]), outer.test];
   return arrays.flatMap((array) => parts.map((rows) => takeRows(array, rows)));
 }
 
-function oneSplit(
+/** The rows of the two parts of n rows. */
+function part(
   n: number,
-  options: TrainTestSplitOptions,
+  options: Required<TrainTestSplitOptions>,
+  defaultTestSize: number,
   source: string,
-): { train: Int32Array; test: Int32Array } {
-  const { testSize, trainSize, randomState = null, shuffle = true, stratify } = options;
-  const { nTrain, nTest } = splitSizes(n, { testSize, trainSize }, 0.25, source);
-  if (!shuffle) {
-    if (stratify) {
+): Fold {
+  const { shuffle, stratify, randomState } = options;
+  const sizes = splitSizes(n, options, defaultTestSize, source);
+  const { nTrain, nTest } = sizes;
+  if (stratify) {
+    if (!shuffle) {
       throw new InvalidParameterError(
-        `${source}: parameter 'stratify' needs shuffle: true. Leave one of them out.`,
-        {
-          estimator: source,
-          parameter: 'stratify',
-        },
+        `${source}: parameter 'stratify' needs shuffle: true. Got shuffle: false. Leave one of them out.`,
+        { estimator: source, parameter: 'stratify', remedy: 'leave one of them out' },
       );
     }
-    return { train: range(nTrain), test: range(nTest, nTrain) };
+    const target = stratifyCodes(stratify, n, source);
+    return stratifiedParts(target, sizes, source)(RandomState.from(randomState));
   }
-  const sizes = { nSplits: 1, testSize: nTest, trainSize: nTrain, randomState };
-  const splitter = stratify ? new StratifiedShuffleSplit(sizes) : new ShuffleSplit(sizes);
-  const [fold] = splitter.split({ rows: n }, stratify ?? undefined);
-  return fold;
-}
-
-/** Separates the arrays from the trailing options, and refuses options that do not exist. */
-export function partArguments<O extends object>(
-  args: readonly unknown[],
-  source: string,
-  known: readonly string[],
-): { arrays: unknown[]; options: O } {
-  const last = args[args.length - 1];
-  const hasOptions = args.length > 1 && (last === undefined || isOptions(last, known));
-  const arrays = args.slice(0, hasOptions ? -1 : undefined);
-  const options = (hasOptions ? (last ?? {}) : {}) as O;
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw unknownParameter(source, name, known);
-  }
-  return { arrays, options };
-}
-
-/** A plain object whose values are not columns. */
-function isOptions(value: unknown, known: readonly string[]): boolean {
-  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
-    return false;
-  const keys = Object.keys(value);
-  if (keys.some((key) => known.includes(key))) return true;
-  const isColumn = (item: unknown): boolean => Array.isArray(item) || ArrayBuffer.isView(item);
-  return !Object.values(value).some(isColumn);
-}
-
-/** @throws InvalidInputError when the arrays differ in their number of rows. */
-export function commonRows(arrays: readonly unknown[], source: string): number {
-  if (arrays.length === 0) {
-    throw new InvalidInputError(`${source}: pass at least one array.`, { estimator: source });
-  }
-  const counts = arrays.map((array) => rowCount(array, source));
-  if (counts.some((count) => count !== counts[0])) {
-    throw new InvalidInputError(
-      `${source}: the arrays have ${counts.join(', ')} rows. Pass arrays with the same rows.`,
-      {
-        estimator: source,
-        received: counts.join(', '),
-      },
-    );
-  }
-  return counts[0];
+  if (!shuffle) return { train: range(nTrain), test: range(nTest, nTrain) };
+  const rows = RandomState.from(randomState).permutation(n);
+  return { train: rows.subarray(nTest, nTest + nTrain), test: rows.subarray(0, nTest) };
 }

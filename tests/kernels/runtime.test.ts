@@ -19,7 +19,7 @@ afterEach(() => {
 describe('KernelSession', () => {
   it('counts sessions and regions until they are released', () => {
     const session = acquire();
-    session.f64(3);
+    const region = session.f64(3);
     session.i32([1, 2]);
     expect([liveSessions(), liveAllocations()]).toEqual([1, 2]);
     session.scratch(() => {
@@ -31,6 +31,7 @@ describe('KernelSession', () => {
     session.release();
     expect([liveSessions(), liveAllocations()]).toEqual([0, 0]);
     expect(() => session.f64(1)).toThrow(/released/);
+    expect(() => region.view()).toThrow(/released/);
   });
 
   it('keeps data and addresses when the memory grows, and makes views anew', () => {

@@ -111,12 +111,18 @@ export class Region<A extends Numbers> {
     if (this.#view?.buffer !== buffer) this.#view = new this.#type(buffer, this.pointer, this.length);
     return this.#view;
   }
+
+  /** @internal Forgets the view, which would keep a released memory alive. */
+  forget(): void {
+    this.#view = undefined;
+  }
 }
 
 /** One instance at work: its kernels, and memory that is handed out front to back. */
 export class KernelSession {
   #instance: Instance | undefined;
   readonly #ledger: Ledger = { allocations: 0 };
+  readonly #regions: { forget(): void }[] = [];
   #top: number;
 
   /** @internal */
@@ -165,8 +171,7 @@ export class KernelSession {
       return work();
     } finally {
       this.#top = top;
-      counts.allocations -= this.#ledger.allocations - allocations;
-      this.#ledger.allocations = allocations;
+      this.#forgetFrom(allocations);
     }
   }
 
@@ -176,10 +181,18 @@ export class KernelSession {
     if (!instance) return;
     this.#instance = undefined;
     forgotten.unregister(this);
+    this.#forgetFrom(0);
     settle(this.#ledger);
     if (instance.memory.buffer.byteLength > POOLED_BYTES) return;
     if (idle.length >= POOLED_INSTANCES) idle.shift();
     idle.push(new WeakRef(instance));
+  }
+
+  /** Frees the regions from number `first` on. */
+  #forgetFrom(first: number): void {
+    for (const region of this.#regions.splice(first)) region.forget();
+    counts.allocations -= this.#ledger.allocations - first;
+    this.#ledger.allocations = first;
   }
 
   #held(): Instance {
@@ -198,6 +211,7 @@ export class KernelSession {
     this.#ledger.allocations++;
     counts.allocations++;
     const region = new Region(this, type, pointer, length);
+    this.#regions.push(region);
     if (typeof content !== 'number') region.view().set(content);
     return region;
   }

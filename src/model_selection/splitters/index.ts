@@ -1,6 +1,11 @@
-export { GroupKFold, LeaveOneGroupOut, LeavePGroupsOut, StratifiedGroupKFold } from './group_split.js';
+export type { StratifyLabels } from './codes.js';
+export { GroupKFold } from './group_k_fold.js';
 export { KFold, RepeatedKFold, RepeatedStratifiedKFold, StratifiedKFold } from './k_fold.js';
+export { LeaveOneGroupOut, LeavePGroupsOut } from './leave_groups_out.js';
 export { LeaveOneOut, LeavePOut } from './leave_out.js';
-export { GroupShuffleSplit, ShuffleSplit, type Size, StratifiedShuffleSplit } from './shuffle_split.js';
+export { PredefinedSplit } from './predefined_split.js';
+export { GroupShuffleSplit, ShuffleSplit, StratifiedShuffleSplit } from './shuffle_split.js';
+export type { Size } from './sizes.js';
 export type { Fold, SplitOptions, Splitter } from './splitter.js';
-export { PredefinedSplit, TimeSeriesSplit } from './time_and_predefined.js';
+export { StratifiedGroupKFold } from './stratified_group_k_fold.js';
+export { TimeSeriesSplit } from './time_series_split.js';

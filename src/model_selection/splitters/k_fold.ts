@@ -1,26 +1,41 @@
-import type { Labels } from '../../core/labels.js';
-import { bool, type Declaration, declare, int, type ParamsOf, seed } from '../../core/params.js';
+import { bool, type Declaration, declare, int, type ParamsOf } from '../../core/params.js';
 import { RandomState, type RandomStateLike } from '../../core/random.js';
-import { DataWarning, warn } from '../../core/warnings.js';
-import { type Fold, foldOf, range, type SplitOptions, type Splitter, SplitterBase } from './splitter.js';
+import { type Codes, rowsByClass } from './codes.js';
+import {
+  type Fold,
+  foldsOf,
+  partSizes,
+  randomStateParam,
+  range,
+  type SplitInput,
+  SplitterBase,
+} from './splitter.js';
 
 const nSplits = int(5, { min: 2, doc: 'Number of folds.' });
-const shuffle = bool(false, { doc: 'Shuffle the rows first.' });
+const randomState = randomStateParam();
+const kFold = declare('KFold', {
+  nSplits,
+  shuffle: bool(false, { doc: 'Shuffle the rows before they are dealt.' }),
+  randomState,
+});
+const stratifiedKFold = declare('StratifiedKFold', {
+  nSplits,
+  shuffle: bool(false, { doc: 'Shuffle the rows of each class before they are dealt.' }),
+  randomState,
+});
 
-const kFold = declare('KFold', { nSplits, shuffle, randomState: seed() });
-const stratifiedKFold = declare('StratifiedKFold', { nSplits, shuffle, randomState: seed() });
+interface KFoldParams {
+  readonly nSplits: number;
+  readonly shuffle: boolean;
+  readonly randomState: RandomStateLike | null;
+}
 
-type KFoldParams = { nSplits: number; shuffle: boolean; randomState: number | readonly number[] | null };
-
-abstract class KFoldBase<D extends Declaration> extends SplitterBase<D> {
-  /** The generator of a repeated splitter, which goes on from one repetition to the next. */
-  protected readonly shared: RandomState | undefined;
-
-  constructor(declaration: D, params: Partial<ParamsOf<D>>, shared?: RandomState) {
+/** What the splitters into `nSplits` folds share: their parameters. */
+export abstract class KFoldBase<D extends Declaration> extends SplitterBase<D> {
+  constructor(declaration: D, params: Partial<ParamsOf<D>>) {
     super(declaration, params);
-    this.shared = shared;
-    const { shuffle: shuffled, randomState } = this.kfold;
-    if (!shuffled && randomState !== null) {
+    const { shuffle, randomState } = this.kfold;
+    if (!shuffle && randomState !== null) {
       throw this.refuseParam(
         'randomState',
         'has no effect without shuffle: true; leave it out or shuffle',
@@ -33,23 +48,21 @@ abstract class KFoldBase<D extends Declaration> extends SplitterBase<D> {
     return this.params as unknown as KFoldParams;
   }
 
-  protected random(): RandomState {
-    return this.shared ?? RandomState.from(this.kfold.randomState as RandomStateLike | null);
+  /** The generator to shuffle with, if any. */
+  protected random(): RandomState | undefined {
+    return this.kfold.shuffle ? RandomState.from(this.kfold.randomState) : undefined;
   }
 
+  /** The number of folds. */
   getNSplits(): number {
     return this.kfold.nSplits;
-  }
-
-  protected checkEnough(n: number): void {
-    if (this.kfold.nSplits > n) {
-      throw this.refuseParam('nSplits', `must be at most the number of rows, ${n}`, this.kfold.nSplits);
-    }
   }
 }
 
 /**
- * Parts the rows in k folds of nearly equal size; each is the test part once. Same rows as scikit-learn KFold.
+ * Parts the rows in k folds of nearly equal size; each is the test part once. Without `shuffle` the folds are
+ * runs of consecutive rows. Same rows as scikit-learn KFold for the same seed. O(n k).
+ * @throws InvalidParameterError when there are fewer rows than folds.
  *
  * @example
  * ```ts
@@ -57,28 +70,32 @@ abstract class KFoldBase<D extends Declaration> extends SplitterBase<D> {
  * ```
  */
 export class KFold extends KFoldBase<typeof kFold> {
-  constructor(params: Partial<ParamsOf<typeof kFold>> = {}, shared?: RandomState) {
-    super(kFold, params, shared);
+  constructor(params: Partial<ParamsOf<typeof kFold>> = {}) {
+    super(kFold, params);
   }
 
-  protected *folds(n: number): Iterable<Fold> {
-    this.checkEnough(n);
-    const rows = range(n);
-    if (this.params.shuffle) this.random().shuffle(rows);
-    const { nSplits: k } = this.params;
-    let at = 0;
-    for (let fold = 0; fold < k; fold++) {
-      const size = Math.floor(n / k) + (fold < n % k ? 1 : 0);
-      const test = new Uint8Array(n);
-      for (const row of rows.subarray(at, at + size)) test[row] = 1;
-      at += size;
-      yield foldOf(n, (row) => test[row] === 1);
-    }
+  protected plan({ n }: SplitInput): () => Iterable<Fold> {
+    this.needRows(n, this.params.nSplits);
+    return () => foldsOf(dealRows(n, this.params.nSplits, this.random()), this.params.nSplits);
   }
 }
 
+/** The fold in which each of n rows is tested. */
+function dealRows(n: number, k: number, random: RandomState | undefined): Int32Array {
+  const rows = range(n);
+  random?.shuffle(rows);
+  const marks = new Int32Array(n);
+  let at = 0;
+  partSizes(n, k).forEach((size, fold) => {
+    for (const end = at + size; at < end; at++) marks[rows[at]] = fold;
+  });
+  return marks;
+}
+
 /**
- * K folds, each with nearly the class shares of the whole. Same rows as scikit-learn StratifiedKFold.
+ * K folds, each with nearly the class shares of the whole, for classifiers and rare classes. A class with fewer
+ * rows than folds raises a DataWarning. Same rows as scikit-learn StratifiedKFold for the same seed. O(n k).
+ * @throws InvalidInputError without class labels; InvalidParameterError when every class is too small.
  *
  * @example
  * ```ts
@@ -87,97 +104,104 @@ export class KFold extends KFoldBase<typeof kFold> {
  * ```
  */
 export class StratifiedKFold extends KFoldBase<typeof stratifiedKFold> {
-  constructor(params: Partial<ParamsOf<typeof stratifiedKFold>> = {}, shared?: RandomState) {
-    super(stratifiedKFold, params, shared);
+  constructor(params: Partial<ParamsOf<typeof stratifiedKFold>> = {}) {
+    super(stratifiedKFold, params);
   }
 
-  protected *folds(n: number, y: Labels | undefined): Iterable<Fold> {
-    this.checkEnough(n);
-    const { nSplits: k } = this.params;
-    const { codes, counts } = this.codes(y, 'y');
-    const smallest = Math.min(...counts);
-    if (counts.every((count) => count < k)) {
-      throw this.refuseParam(
-        'nSplits',
-        `must be at most the number of rows of some class, ${Math.max(...counts)}`,
-        k,
-      );
-    }
-    if (k > smallest) {
-      warn(
-        new DataWarning(
-          `the smallest class has ${smallest} rows, fewer than nSplits = ${k}`,
-          'StratifiedKFold',
-        ),
-      );
-    }
-    // Classes are numbered by first appearance, so that equal data in another order of labels part alike.
-    const byAppearance = new Map<number, number>();
-    const encoded = codes.map((code) => {
-      if (!byAppearance.has(code)) byAppearance.set(code, byAppearance.size);
-      return byAppearance.get(code) as number;
-    });
-    const sorted = encoded.slice().sort();
-    const allocation = Array.from({ length: k }, () => new Int32Array(counts.length));
-    for (let i = 0; i < n; i++) allocation[i % k][sorted[i]]++;
-    const testFold = new Int32Array(n);
-    const random = this.params.shuffle ? this.random() : undefined;
-    for (let c = 0; c < counts.length; c++) {
-      const folds = allocation.flatMap((perClass, fold) => new Array<number>(perClass[c]).fill(fold));
-      random?.shuffle(folds);
-      let next = 0;
-      for (let i = 0; i < n; i++) if (encoded[i] === c) testFold[i] = folds[next++];
-    }
-    for (let fold = 0; fold < k; fold++) yield foldOf(n, (row) => testFold[row] === fold);
+  protected plan({ n, y }: SplitInput): () => Iterable<Fold> {
+    const target = this.stratified(n, y, this.params.nSplits);
+    return () => foldsOf(dealClasses(target, this.params.nSplits, this.random()), this.params.nSplits);
   }
+}
+
+/** The fold in which each row is tested: every class is dealt round robin, where the one before it stopped. */
+function dealClasses(target: Codes, k: number, random: RandomState | undefined): Int32Array {
+  const marks = new Int32Array(target.codes.length);
+  // Classes go by first appearance, so that renaming them changes nothing.
+  const members = rowsByClass(target).sort((a, b) => a[0] - b[0]);
+  let start = 0;
+  for (const rows of members) {
+    const share = new Int32Array(k);
+    for (let i = 0; i < rows.length; i++) share[(start + i) % k]++;
+    start += rows.length;
+    const folds = new Int32Array(rows.length);
+    for (let fold = 0, at = 0; fold < k; at += share[fold++]) folds.fill(fold, at, at + share[fold]);
+    random?.shuffle(folds);
+    for (let i = 0; i < rows.length; i++) marks[rows[i]] = folds[i];
+  }
+  return marks;
 }
 
 const repeated = {
   nSplits,
   nRepeats: int(10, { min: 1, doc: 'How often to part the rows anew.' }),
-  randomState: seed(),
+  randomState,
 };
 const repeatedKFold = declare('RepeatedKFold', repeated);
 const repeatedStratifiedKFold = declare('RepeatedStratifiedKFold', repeated);
 
-abstract class Repeated<
-  D extends typeof repeatedKFold | typeof repeatedStratifiedKFold,
-> extends SplitterBase<D> {
-  protected abstract once(random: RandomState): Splitter;
-
-  private get repeats(): { nSplits: number; nRepeats: number; randomState: unknown } {
-    return this.params as unknown as { nSplits: number; nRepeats: number; randomState: unknown };
-  }
-
-  getNSplits(): number {
-    return this.repeats.nSplits * this.repeats.nRepeats;
-  }
-
-  protected *folds(n: number, y: Labels | undefined): Iterable<Fold> {
-    const random = RandomState.from(this.repeats.randomState as RandomStateLike | null);
-    for (let i = 0; i < this.repeats.nRepeats; i++)
-      yield* this.once(random).split({ rows: n }, y, {} satisfies SplitOptions);
-  }
+/** Deals `k` folds `times` times with one generator. */
+function* dealAgain(k: number, times: number, deal: () => Int32Array): Generator<Fold> {
+  for (let i = 0; i < times; i++) yield* foldsOf(deal(), k);
 }
 
-/** KFold with shuffling, several times. Same rows as scikit-learn RepeatedKFold. */
-export class RepeatedKFold extends Repeated<typeof repeatedKFold> {
+/**
+ * KFold with shuffling, `nRepeats` times: nSplits x nRepeats folds, for scores that depend less on chance. Same
+ * rows as scikit-learn RepeatedKFold for the same seed. O(n nSplits nRepeats).
+ * @throws InvalidParameterError when there are fewer rows than folds.
+ *
+ * @example
+ * ```ts
+ * new RepeatedKFold({ nSplits: 5, nRepeats: 3, randomState: 0 }).getNSplits(); // 15
+ * ```
+ */
+export class RepeatedKFold extends SplitterBase<typeof repeatedKFold> {
   constructor(params: Partial<ParamsOf<typeof repeatedKFold>> = {}) {
     super(repeatedKFold, params);
   }
 
-  protected once(random: RandomState): Splitter {
-    return new KFold({ nSplits: this.params.nSplits, shuffle: true }, random);
+  /** nSplits x nRepeats. */
+  getNSplits(): number {
+    return this.params.nSplits * this.params.nRepeats;
+  }
+
+  protected plan({ n }: SplitInput): () => Iterable<Fold> {
+    const { nSplits: k, nRepeats, randomState } = this.params;
+    this.needRows(n, k);
+    return () => {
+      const random = RandomState.from(randomState);
+      return dealAgain(k, nRepeats, () => dealRows(n, k, random));
+    };
   }
 }
 
-/** StratifiedKFold with shuffling, several times. Same rows as scikit-learn RepeatedStratifiedKFold. */
-export class RepeatedStratifiedKFold extends Repeated<typeof repeatedStratifiedKFold> {
+/**
+ * StratifiedKFold with shuffling, `nRepeats` times: nSplits x nRepeats folds. Same rows as scikit-learn
+ * RepeatedStratifiedKFold for the same seed. O(n nSplits nRepeats).
+ * @throws as StratifiedKFold.
+ *
+ * @example
+ * ```ts
+ * const y = ['a', 'b', 'a', 'b'];
+ * [...new RepeatedStratifiedKFold({ nSplits: 2, nRepeats: 3, randomState: 0 }).split(y, y)].length; // 6
+ * ```
+ */
+export class RepeatedStratifiedKFold extends SplitterBase<typeof repeatedStratifiedKFold> {
   constructor(params: Partial<ParamsOf<typeof repeatedStratifiedKFold>> = {}) {
     super(repeatedStratifiedKFold, params);
   }
 
-  protected once(random: RandomState): Splitter {
-    return new StratifiedKFold({ nSplits: this.params.nSplits, shuffle: true }, random);
+  /** nSplits x nRepeats. */
+  getNSplits(): number {
+    return this.params.nSplits * this.params.nRepeats;
+  }
+
+  protected plan({ n, y }: SplitInput): () => Iterable<Fold> {
+    const { nSplits: k, nRepeats, randomState } = this.params;
+    const target = this.stratified(n, y, k);
+    return () => {
+      const random = RandomState.from(randomState);
+      return dealAgain(k, nRepeats, () => dealClasses(target, k, random));
+    };
   }
 }

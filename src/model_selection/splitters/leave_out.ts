@@ -1,56 +1,70 @@
 import { declare, int, type ParamsOf } from '../../core/params.js';
 import { rowCount } from '../../core/take.js';
-import { type Fold, foldOf, SplitterBase } from './splitter.js';
+import { combinationCount, combinations } from './combinations.js';
+import { type Fold, foldWhere, type SplitInput, SplitterBase } from './splitter.js';
 
 const leaveOneOut = declare('LeaveOneOut', {});
 
-/** Each row is the test part once. Same rows as scikit-learn LeaveOneOut. */
+/**
+ * Each row is the test part once: n fits, for small data. Same rows as scikit-learn LeaveOneOut. O(n^2).
+ * @throws InvalidInputError for fewer than two rows.
+ *
+ * @example
+ * ```ts
+ * [...new LeaveOneOut().split([5, 6, 7])].map((fold) => [...fold.train]); // [[1, 2], [0, 2], [0, 1]]
+ * ```
+ */
 export class LeaveOneOut extends SplitterBase<typeof leaveOneOut> {
   constructor() {
     super(leaveOneOut, {});
   }
 
+  /** The number of rows of X. */
   getNSplits(X?: unknown): number {
-    return rowCount(X);
+    return rowCount(X, `${this.name}: X`);
   }
 
-  protected *folds(n: number): Iterable<Fold> {
-    if (n < 2) throw this.refuse(`needs at least two rows. Got ${n}.`);
-    for (let i = 0; i < n; i++) yield foldOf(n, (row) => row === i);
+  protected plan({ n }: SplitInput): () => Iterable<Fold> {
+    if (n < 2) throw this.refuse(`needs at least two rows. Got ${n}. Pass more rows.`);
+    return () => leaveRows(n, 1);
   }
 }
 
 const leavePOut = declare('LeavePOut', { p: int(2, { min: 1, doc: 'Rows in the test part.' }) });
 
-/** Every choice of p rows is the test part once: n over p folds. Same rows as scikit-learn LeavePOut. */
+/**
+ * Every choice of `p` rows is the test part once: n over p folds, which soon are too many. Same rows as
+ * scikit-learn LeavePOut. O(n) a fold.
+ * @throws InvalidInputError unless there are more than p rows.
+ *
+ * @example
+ * ```ts
+ * new LeavePOut({ p: 2 }).getNSplits([5, 6, 7, 8]); // 6
+ * ```
+ */
 export class LeavePOut extends SplitterBase<typeof leavePOut> {
-  constructor(params: Partial<ParamsOf<typeof leavePOut>> = {}) {
+  constructor(params: ParamsOf<typeof leavePOut>) {
     super(leavePOut, params);
+    this.needParam(params, 'p');
   }
 
+  /** n over p. */
   getNSplits(X?: unknown): number {
-    const n = rowCount(X);
-    let count = 1;
-    for (let i = 0; i < this.params.p; i++) count = (count * (n - i)) / (i + 1);
-    return Math.round(count);
+    return combinationCount(rowCount(X, `${this.name}: X`), this.params.p);
   }
 
-  protected *folds(n: number): Iterable<Fold> {
-    if (n <= this.params.p) throw this.refuse(`needs more than p = ${this.params.p} rows. Got ${n}.`);
-    for (const chosen of combinations(n, this.params.p)) yield foldOf(n, (row) => chosen.includes(row));
+  protected plan({ n }: SplitInput): () => Iterable<Fold> {
+    const { p } = this.params;
+    if (n <= p) throw this.refuse(`needs more than p = ${p} rows. Got ${n}. Lower p.`);
+    return () => leaveRows(n, p);
   }
 }
 
-/** Every choice of k of 0..n-1, in lexicographic order. */
-export function* combinations(n: number, k: number): Iterable<number[]> {
-  const chosen = Array.from({ length: k }, (_, i) => i);
-  if (k > n) return;
-  for (;;) {
-    yield [...chosen];
-    let i = k - 1;
-    while (i >= 0 && chosen[i] === n - k + i) i--;
-    if (i < 0) return;
-    chosen[i]++;
-    for (let j = i + 1; j < k; j++) chosen[j] = chosen[j - 1] + 1;
+function* leaveRows(n: number, p: number): Generator<Fold> {
+  const marks = new Uint8Array(n);
+  for (const chosen of combinations(n, p)) {
+    for (const row of chosen) marks[row] = 1;
+    yield foldWhere(marks, 1);
+    for (const row of chosen) marks[row] = 0;
   }
 }
