@@ -39,6 +39,13 @@ export const normals = (rows, columns) =>
     return share(`normals${rows}x${columns}`, X, y);
   });
 
+/** A data set for tasks of other families: made once, written for the peer. `make` gives { X: Matrix, y }. */
+export const dataset = (name, make) =>
+  once(name, () => {
+    const { X, y } = make();
+    return share(name, X, y);
+  });
+
 /** The first `rows` rows of a data set. */
 export const head = ({ X, y }, rows) => ({
   X: X.takeRows(Int32Array.from({ length: rows }, (_, i) => i)),

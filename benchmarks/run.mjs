@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startPython } from './peers/python.mjs';
 import { report, tableLines } from './report.mjs';
-import { tasks } from './tasks.mjs';
+import { tasks } from './tasks/index.mjs';
 
 const { values: args } = parseArgs({
   options: {
@@ -77,9 +77,13 @@ async function measure(task, python) {
 const python = startPython();
 const npmVersion = (name) =>
   `${name} ${JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version}`;
+const PEERS = [
+  ...['ml-knn', 'ml-logistic-regression', 'ml-random-forest', 'ml-cart', 'ml-svm', 'ml-pca', 'ml-kmeans'],
+  '@tensorflow/tfjs-core',
+];
 const versions = [
   python ? (await python.ask({ task: 'versions' })).score : 'no scikit-learn here',
-  ...['ml-knn', 'ml-logistic-regression'].map(npmVersion),
+  ...PEERS.map(npmVersion),
 ].join('; ');
 
 const results = [];

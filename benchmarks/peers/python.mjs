@@ -3,13 +3,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const HOW = 'apt-get install -y python3-sklearn python3-pandas';
+const HOW = 'apt-get install -y python3-sklearn python3-pandas python3-imblearn python3-xgboost';
 
-/** A Python that has scikit-learn and pandas, or undefined. */
+/** A Python that has scikit-learn, pandas, imbalanced-learn and xgboost, or undefined. */
 function findPython() {
   for (const python of ['/usr/bin/python3', 'python3']) {
     try {
-      execFileSync(python, ['-c', 'import sklearn, pandas'], { stdio: 'ignore' });
+      execFileSync(python, ['-c', 'import sklearn, pandas, imblearn, xgboost'], { stdio: 'ignore' });
       return python;
     } catch {}
   }
@@ -19,7 +19,11 @@ function findPython() {
 function installAsRoot() {
   if (process.getuid?.() !== 0) return;
   try {
-    execFileSync('apt-get', ['install', '-y', 'python3-sklearn', 'python3-pandas'], { stdio: 'ignore' });
+    execFileSync(
+      'apt-get',
+      ['install', '-y', 'python3-sklearn', 'python3-pandas', 'python3-imblearn', 'python3-xgboost'],
+      { stdio: 'ignore' },
+    );
   } catch {}
 }
 
@@ -31,7 +35,9 @@ export function startPython() {
     python = findPython();
   }
   if (python === undefined) {
-    console.log(`No Python with scikit-learn and pandas (${HOW}): going on without them.`);
+    console.log(
+      `No Python with scikit-learn, pandas, imbalanced-learn and xgboost (${HOW}): going on without them.`,
+    );
     return undefined;
   }
   const script = fileURLToPath(new URL('sklearn_peer.py', import.meta.url));

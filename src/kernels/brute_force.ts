@@ -1,7 +1,8 @@
 import { describe, InvalidInputError } from '../core/errors.js';
 import type { Matrix } from '../core/matrix.js';
 import type { NearestPoints } from './reference/brute_force.js';
-import { acquire, type KernelSession } from './wasm/runtime.js';
+import { type DenseSession, denseModule } from './wasm/modules/dense.js';
+import { acquire } from './wasm/runtime.js';
 
 export type { NearestPoints } from './reference/brute_force.js';
 
@@ -30,7 +31,7 @@ export class BruteForceIndex {
   readonly columns: number;
   /** Queries that take a few tens of milliseconds: look at an AbortSignal between calls of this many rows. */
   readonly chunkRows: number;
-  readonly #session: KernelSession;
+  readonly #session: DenseSession;
 
   /** @throws InvalidInputError for NaN or infinite cells, or no rows. */
   constructor(points: Matrix) {
@@ -48,7 +49,7 @@ export class BruteForceIndex {
     this.rows = rows;
     this.columns = columns;
     this.chunkRows = Math.max(6, 6 * Math.floor(3e7 / (rows * (columns + 4))));
-    this.#session = acquire();
+    this.#session = acquire(denseModule);
     try {
       prepare(this.#session, points);
     } catch (error) {
@@ -135,7 +136,7 @@ function blockColumns(rows: number, columns: number): number {
  * by less than d 2^-90, as |a_j| is at most 2 and |b| at most 1e15 in the filter's units. Rounding of the direct
  * formula and of centring is of the order of d 2^-53 and is covered with the rest.
  */
-function prepare(session: KernelSession, { rows, columns: d, data }: Matrix): void {
+function prepare(session: DenseSession, { rows, columns: d, data }: Matrix): void {
   const { kernels } = session;
   const padded = 16 * Math.ceil(rows / 16);
   const points = session.f64(data);

@@ -1,16 +1,17 @@
-import { type KernelSession, type Region, withSession } from './wasm/runtime.js';
+import { type DenseSession, denseModule } from './wasm/modules/dense.js';
+import { type Region, withSession } from './wasm/runtime.js';
 
 // exp, log and their kin on whole arrays. A value depends on its argument only, never on its place or on the
 // length of the array, so work may be cut anywhere. `result` may be the argument itself. All are O(n).
 
-type Kernel = (session: KernelSession, n: number, x: Region<Float64Array>) => void;
+type Kernel = (session: DenseSession, n: number, x: Region<Float64Array>) => void;
 
 /** Doubles that are copied in at a time: they stay in the cache between copy, kernel and copy back. */
 const BLOCK = 8192;
 
 function inBlocks(x: Float64Array, result: Float64Array, kernel: Kernel): Float64Array {
   if (x.length === 0) return result;
-  return withSession((session) => {
+  return withSession(denseModule, (session) => {
     const region = session.f64(Math.min(BLOCK, x.length));
     const view = region.view();
     for (let from = 0; from < x.length; from += BLOCK) {
@@ -46,7 +47,7 @@ export function softmaxRows(
 ): Float64Array {
   if (x.length === 0) return result;
   const step = columns * Math.max(1, Math.floor(BLOCK / columns));
-  return withSession((session) => {
+  return withSession(denseModule, (session) => {
     const region = session.f64(Math.min(step, x.length));
     for (let from = 0; from < x.length; from += step) {
       const n = Math.min(step, x.length - from);
@@ -63,7 +64,7 @@ export function logSumExpRows(x: Float64Array, columns: number): Float64Array {
   const result = new Float64Array(columns === 0 ? 0 : x.length / columns);
   if (result.length === 0) return result;
   const step = Math.max(1, Math.floor(BLOCK / columns));
-  return withSession((session) => {
+  return withSession(denseModule, (session) => {
     const region = session.f64(Math.min(step * columns, x.length));
     const out = session.f64(Math.min(step, result.length));
     const work = session.f64(columns);

@@ -1,7 +1,8 @@
 import { describe, InvalidInputError } from '../core/errors.js';
 import { Matrix } from '../core/matrix.js';
 import type { GemmShape } from './reference/gemm.js';
-import { type KernelSession, type Region, withSession } from './wasm/runtime.js';
+import { type DenseSession, denseModule } from './wasm/modules/dense.js';
+import { type Region, withSession } from './wasm/runtime.js';
 
 export type { GemmShape } from './reference/gemm.js';
 
@@ -11,7 +12,7 @@ export type { GemmShape } from './reference/gemm.js';
  * through as in plain arithmetic. O(m n k).
  */
 export function gemmResident(
-  session: KernelSession,
+  session: DenseSession,
   shape: GemmShape,
   a: Region<Float64Array>,
   b: Region<Float64Array>,
@@ -45,7 +46,7 @@ export function gemmResident(
 
 /** gemmResident in single precision. */
 export function gemmResidentF32(
-  session: KernelSession,
+  session: DenseSession,
   shape: GemmShape,
   a: Region<Float32Array>,
   b: Region<Float32Array>,
@@ -79,7 +80,7 @@ export function gemmResidentF32(
 
 /** C += A^T A for rows that are resident: A is m x n, C n x n. Only the upper triangle is written. O(m n^2 / 2). */
 export function addCrossProductUpper(
-  session: KernelSession,
+  session: DenseSession,
   m: number,
   n: number,
   a: Region<Float64Array>,
@@ -119,7 +120,7 @@ export function matmul(
   }
   const result = new Float64Array(m * n);
   if (result.length === 0) return Matrix.of(result, n);
-  withSession((session) => {
+  withSession(denseModule, (session) => {
     const b = session.f64(B.data);
     if (transposeA) {
       // Cutting a transposed A into row blocks would need a gather; it is copied whole.
@@ -152,7 +153,7 @@ export function matmul(
 export function crossProduct(X: Matrix): Matrix {
   const { rows, columns: d, data } = X;
   if (d === 0) return Matrix.of(new Float64Array(0), 0);
-  return withSession((session) => {
+  return withSession(denseModule, (session) => {
     const c = session.f64(new Float64Array(d * d));
     const step = Math.min(Math.max(rows, 1), blockRows(d));
     const a = session.f64(step * d);
@@ -168,7 +169,7 @@ export function crossProduct(X: Matrix): Matrix {
 
 /** A x or, transposed, A^T x, on resident data: A is m x n. O(m n). */
 export function gemvResident(
-  session: KernelSession,
+  session: DenseSession,
   m: number,
   n: number,
   a: Region<Float64Array>,

@@ -1,7 +1,8 @@
 import { InvalidInputError } from '../core/errors.js';
 import type { Matrix } from '../core/matrix.js';
 import { outputsOf, widthOf } from './reference/logistic.js';
-import { acquire, type KernelSession, type Region, withSession } from './wasm/runtime.js';
+import { type DenseSession, denseModule } from './wasm/modules/dense.js';
+import { acquire, type Region, withSession } from './wasm/runtime.js';
 
 /** Chunks begin at multiples of this many rows. */
 const ROW_UNIT = 64;
@@ -39,7 +40,7 @@ export class LogisticObjective {
   readonly chunkRows: number;
   /** Rows per chunk of `accumulateHessian` that take about 20 ms; a multiple of 64. */
   readonly hessianChunkRows: number;
-  readonly #session: KernelSession;
+  readonly #session: DenseSession;
   readonly #panels: Panels;
   readonly #codes: Region<Int32Array>;
   readonly #weights: Region<Float64Array>;
@@ -64,7 +65,7 @@ export class LogisticObjective {
     this.width = width;
     this.chunkRows = chunk(outputs * (width + 16));
     this.hessianChunkRows = chunk((outputs * (outputs + 1) * width * (width + 8)) / 4);
-    const session = acquire();
+    const session = acquire(denseModule);
     this.#session = session;
     try {
       const height = panelHeight(width);
@@ -214,7 +215,7 @@ export function logisticProbabilities(
   const width = widthOf(X.columns, fitIntercept);
   const height = panelHeight(width);
   const result = new Float64Array(Math.max(0, toRow - fromRow) * nClasses);
-  withSession((session) => {
+  withSession(denseModule, (session) => {
     const { kernels } = session;
     const rows = session.f64(height * X.columns);
     const panel = session.f64(new Float64Array(height * width));
@@ -247,7 +248,7 @@ function chunk(perRow: number): number {
   return ROW_UNIT * Math.max(1, Math.floor(4e7 / (2 * ROW_UNIT * Math.max(1, perRow))));
 }
 
-function pack(session: KernelSession, X: Matrix, { height, width, region }: Panels): void {
+function pack(session: DenseSession, X: Matrix, { height, width, region }: Panels): void {
   const { rows, columns, data } = X;
   const step = height * Math.max(1, Math.floor(65_536 / (height * width)));
   session.scratch(() => {

@@ -1,7 +1,7 @@
 import { InvalidFileError, InvalidInputError, LearnkitError } from '../core/errors.js';
 import { fromPlain, toPlain } from '../core/plain.js';
 import { type Estimator, isEstimator } from '../core/protocol.js';
-import { installRegistry } from '../registry.js';
+import { installRegistry } from '../registry/index.js';
 import { decodeFile, type LoadLimits } from './decode.js';
 import { encodeFile } from './encode.js';
 import { fileError } from './format.js';

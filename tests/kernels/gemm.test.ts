@@ -10,6 +10,7 @@ import {
   matmul,
 } from '../../src/kernels/gemm.js';
 import { referenceGemm, referenceGemv } from '../../src/kernels/reference/gemm.js';
+import { denseModule } from '../../src/kernels/wasm/modules/dense.js';
 import {
   forceKernelBuild,
   liveAllocations,
@@ -56,7 +57,7 @@ describe.each(builds)('gemm (%s)', (build) => {
         const c = numbers(s.m * s.n, seed + 2);
         const expected = c.slice();
         referenceGemm(s, a, b, expected);
-        const actual = withSession((session) => {
+        const actual = withSession(denseModule, (session) => {
           const region = session.f64(c);
           gemmResident(session, s, session.f64(a), session.f64(b), region);
           return region.view().slice();
@@ -76,7 +77,7 @@ describe.each(builds)('gemm (%s)', (build) => {
         const c = Float32Array.from(numbers(s.m * s.n, seed + 2));
         const expected = Float64Array.from(c);
         referenceGemm(s, a, b, expected);
-        const actual = withSession((session) => {
+        const actual = withSession(denseModule, (session) => {
           const region = session.f32(c);
           gemmResidentF32(session, s, session.f32(a), session.f32(b), region);
           return region.view().slice();
@@ -100,7 +101,7 @@ describe.each(builds)('gemm (%s)', (build) => {
   it('does not read C when beta is 0, and carries NaN and infinities of A', () => {
     forceKernelBuild(build);
     const [fromNaN, fromInfinity] = [Number.NaN, Number.POSITIVE_INFINITY].map((value) =>
-      withSession((session) => {
+      withSession(denseModule, (session) => {
         const c = session.f64(Float64Array.of(Number.NaN));
         gemmResident(session, { m: 1, n: 1, k: 2 }, session.f64([value, 1]), session.f64([1, 1]), c);
         return c.view()[0];
@@ -118,7 +119,7 @@ describe.each(builds)('gemm (%s)', (build) => {
         const y = numbers(transpose ? n : m, 5);
         const expected = y.slice();
         referenceGemv(m, n, a, x, expected, { transpose, alpha: 2, beta });
-        const actual = withSession((session) => {
+        const actual = withSession(denseModule, (session) => {
           const region = session.f64(y);
           gemvResident(session, m, n, session.f64(a), session.f64(x), region, { transpose, alpha: 2, beta });
           return region.view().slice();

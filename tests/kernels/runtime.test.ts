@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { denseModule } from '../../src/kernels/wasm/modules/dense.js';
 import {
   acquire,
   forceKernelBuild,
@@ -18,7 +19,7 @@ afterEach(() => {
 
 describe('KernelSession', () => {
   it('counts sessions and regions until they are released', () => {
-    const session = acquire();
+    const session = acquire(denseModule);
     const region = session.f64(3);
     session.i32([1, 2]);
     expect([liveSessions(), liveAllocations()]).toEqual([1, 2]);
@@ -35,7 +36,7 @@ describe('KernelSession', () => {
   });
 
   it('keeps data and addresses when the memory grows, and makes views anew', () => {
-    withSession((session) => {
+    withSession(denseModule, (session) => {
       const first = session.f64([1, 2, 3]);
       const { pointer } = first;
       const old = first.view();
@@ -50,7 +51,7 @@ describe('KernelSession', () => {
   });
 
   it('gives sessions that live together separate memories', () => {
-    const [a, b] = [acquire(), acquire()];
+    const [a, b] = [acquire(denseModule), acquire(denseModule)];
     const [x, y] = [a.f64([1]), b.f64([2])];
     expect([x.view()[0], y.view()[0]]).toEqual([1, 2]);
     a.release();
@@ -58,20 +59,20 @@ describe('KernelSession', () => {
   });
 
   it('comes back to small instances and drops large ones', () => {
-    const small = acquire();
+    const small = acquire(denseModule);
     const { kernels } = small;
     small.release();
-    const again = acquire();
+    const again = acquire(denseModule);
     expect(again.kernels).toBe(kernels);
     again.f64(2 ** 23 + 1);
     again.release();
-    const other = acquire();
+    const other = acquire(denseModule);
     expect(other.kernels).not.toBe(kernels);
     other.release();
   });
 
   it('refuses more than 4 GiB with a typed error and stays usable', () => {
-    withSession((session) => {
+    withSession(denseModule, (session) => {
       expect(() => session.f64(2 ** 29)).toThrow(KernelMemoryError);
       expect(() => session.f64(2 ** 40)).toThrow(/at most 4 GiB/);
       expect(session.f64([7]).view()[0]).toBe(7);
@@ -80,7 +81,7 @@ describe('KernelSession', () => {
 
   it('releases when the work throws', () => {
     expect(() =>
-      withSession((session) => {
+      withSession(denseModule, (session) => {
         session.f64(1);
         throw new Error('stop');
       }),
@@ -90,7 +91,7 @@ describe('KernelSession', () => {
   it('gives the counts of a forgotten session back when it is collected', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    (() => acquire().f64(10))();
+    (() => acquire(denseModule).f64(10))();
     expect(liveSessions()).toBe(1);
     for (let i = 0; i < 50 && liveSessions() > 0; i++) {
       collect();
@@ -105,7 +106,7 @@ describe('kernelBuild', () => {
     const detected = kernelBuild();
     forceKernelBuild('simd');
     expect(kernelBuild()).toBe('simd');
-    withSession((session) => expect(session.build).toBe('simd'));
+    withSession(denseModule, (session) => expect(session.build).toBe('simd'));
     forceKernelBuild(undefined);
     expect(kernelBuild()).toBe(detected);
     vi.stubEnv('LEARNKIT_KERNELS', 'simd');

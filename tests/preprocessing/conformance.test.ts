@@ -4,7 +4,7 @@ import type { Estimator } from '../../src/core/protocol.js';
 import { setWarningHandler } from '../../src/core/warnings.js';
 import { SimpleImputer } from '../../src/impute/index.js';
 import * as preprocessing from '../../src/preprocessing/index.js';
-import { installRegistry } from '../../src/registry.js';
+import { installRegistry } from '../../src/registry/index.js';
 import { checksFor, type EstimatorCase, runCheck } from '../../src/testing/index.js';
 
 installRegistry();

@@ -1,6 +1,6 @@
 import type { Matrix } from '../../core/matrix.js';
 import type { Run } from '../../core/run.js';
-import { choleskySolve } from '../../kernels/cholesky.js';
+import { choleskySolve } from '../../kernels/linalg/cholesky.js';
 import { LogisticObjective } from '../../kernels/logistic.js';
 import { type LogisticProblem, type LogisticSolution, outputsOf, totalWeight } from './logistic_problem.js';
 

@@ -1,6 +1,3 @@
-import { base64 as relaxedBinary } from './generated/relaxed_simd.js';
-import { base64 as simdBinary } from './generated/simd.js';
-
 // The part of the WebAssembly interface that the kernels use. It is the same in Node, browsers, Deno and Bun,
 // but its types come with none of the libraries that this package compiles against.
 export interface WasmMemory {
@@ -29,7 +26,6 @@ export type KernelBuild = 'relaxed-simd' | 'simd';
 
 let forced: KernelBuild | undefined;
 let detected: KernelBuild | undefined;
-const modules = new Map<KernelBuild, WasmModule>();
 
 /**
  * The build in use: 'relaxed-simd' (fused multiply-add) where the engine has it, else 'simd'. The environment
@@ -66,16 +62,38 @@ const relaxedProbe = Uint8Array.of(
   ...[0x0a, 0x0d, 0x01, 0x0b, 0x00, 0x20, 0x00, 0x20, 0x00, 0x20, 0x00, 0xfd, 0x87, 0x02, 0x0b],
 );
 
-/** A new instance of the kernels with a memory of its own; the binary is compiled once per thread and build. */
-export function instantiate(build: KernelBuild): { exports: KernelExports; memory: WasmMemory } {
-  let module = modules.get(build);
-  if (!module) {
-    module = new wasm.Module(decodeBase64(build === 'simd' ? simdBinary : relaxedBinary));
-    modules.set(build, module);
-  }
-  const memory = new wasm.Memory({ initial: 1, maximum: MAX_PAGES });
-  const instance = new wasm.Instance(module, { env: { memory } });
-  return { exports: instance.exports as KernelExports, memory };
+/** The kernels of one family: a binary per build, made from `assembly/<name>/`, and what it exports. */
+export interface KernelModule<E extends CommonExports> {
+  readonly name: string;
+  /** A new instance with a memory of its own; the binary is compiled once per thread and build. */
+  instantiate(build: KernelBuild): { exports: E; memory: WasmMemory };
+}
+
+/** What every module exports. */
+export interface CommonExports {
+  /** First byte that no constant of the module uses. */
+  heapStart(): Pointer;
+}
+
+/** Names a module; nothing is decoded or compiled before the first instance. */
+export function defineModule<E extends CommonExports>(
+  name: string,
+  binaries: { readonly simd: string; readonly relaxedSimd: string },
+): KernelModule<E> {
+  const compiled = new Map<KernelBuild, WasmModule>();
+  return {
+    name,
+    instantiate(build) {
+      let module = compiled.get(build);
+      if (!module) {
+        module = new wasm.Module(decodeBase64(build === 'simd' ? binaries.simd : binaries.relaxedSimd));
+        compiled.set(build, module);
+      }
+      const memory = new wasm.Memory({ initial: 1, maximum: MAX_PAGES });
+      const instance = new wasm.Instance(module, { env: { memory } });
+      return { exports: instance.exports as E, memory };
+    },
+  };
 }
 
 function decodeBase64(text: string): Uint8Array {
@@ -84,102 +102,4 @@ function decodeBase64(text: string): Uint8Array {
 }
 
 /** Byte address in the memory of an instance. */
-type Pointer = number;
-
-/** What the binary exports; the AssemblyScript sources document each. */
-export interface KernelExports {
-  heapStart(): Pointer;
-  gemmWorkBytes(m: number, n: number, k: number, size: number): number;
-  gemmF64: GemmExport;
-  gemmF32: GemmExport;
-  mirrorF64(n: number, c: Pointer, ldc: number): void;
-  dotF64(n: number, x: Pointer, y: Pointer): number;
-  axpyF64(n: number, alpha: number, x: Pointer, y: Pointer): void;
-  gemvF64(m: number, n: number, alpha: number, a: Pointer, x: Pointer, beta: number, y: Pointer): void;
-  gemvTransposedF64(
-    m: number,
-    n: number,
-    alpha: number,
-    a: Pointer,
-    x: Pointer,
-    beta: number,
-    y: Pointer,
-  ): void;
-  expF64(n: number, x: Pointer, y: Pointer): void;
-  logF64(n: number, x: Pointer, y: Pointer): void;
-  sigmoidF64(n: number, x: Pointer, y: Pointer): void;
-  softmaxRowsF64(rows: number, columns: number, x: Pointer, y: Pointer): void;
-  setPoints(
-    n: number,
-    columns: number,
-    data: Pointer,
-    packed: Pointer,
-    lower: Pointer,
-    reach: Pointer,
-    block: number,
-    step: number,
-  ): void;
-  setFilter(centre: Pointer, scale: number, relative: number, vanish: number): void;
-  packCentered(rows: number, width: number, data: Pointer, packed: Pointer, norms: Pointer): void;
-  nearest(
-    m: number,
-    k: number,
-    queries: Pointer,
-    packed: Pointer,
-    products: Pointer,
-    norms: Pointer,
-    state: Pointer,
-    distances: Pointer,
-    indices: Pointer,
-  ): void;
-  logisticGradient(...args: [...PanelArgs, gradient: Pointer, work: Pointer]): number;
-  logisticHessianProduct(...args: [...PanelArgs, direction: Pointer, product: Pointer, work: Pointer]): void;
-  logisticHessian(...args: [...PanelArgs, blocks: Pointer, work: Pointer]): void;
-  logisticProbabilities(
-    height: number,
-    width: number,
-    outputs: number,
-    panel: Pointer,
-    coef: Pointer,
-    result: Pointer,
-  ): void;
-  packPanels(
-    count: number,
-    height: number,
-    width: number,
-    ones: boolean | number,
-    rows: Pointer,
-    panels: Pointer,
-  ): void;
-  logSumExpRowsF64(rows: number, columns: number, x: Pointer, y: Pointer, work: Pointer): void;
-}
-
-/** Panels of rows and the coefficients that a logistic pass takes. */
-type PanelArgs = [
-  count: number,
-  height: number,
-  width: number,
-  outputs: number,
-  panels: Pointer,
-  codes: Pointer,
-  weights: Pointer,
-  coef: Pointer,
-];
-
-type GemmExport = (
-  m: number,
-  n: number,
-  k: number,
-  alpha: number,
-  a: Pointer,
-  aRow: number,
-  aCol: number,
-  b: Pointer,
-  bRow: number,
-  bCol: number,
-  beta: number,
-  c: Pointer,
-  ldc: number,
-  upper: boolean | number,
-  work: Pointer,
-) => void;
+export type Pointer = number;

@@ -1,8 +1,8 @@
 import { LearnkitError } from '../../core/errors.js';
 import {
-  instantiate,
+  type CommonExports,
   type KernelBuild,
-  type KernelExports,
+  type KernelModule,
   kernelBuild,
   MAX_PAGES,
   PAGE_BYTES,
@@ -20,11 +20,12 @@ const ALIGNMENT = 64;
 const SLACK = 256;
 /** Instances whose memory has grown beyond this are dropped, because WebAssembly memory never shrinks. */
 const POOLED_BYTES = 64 * 2 ** 20;
-const POOLED_INSTANCES = 4;
+const POOLED_INSTANCES = 8;
 
-interface Instance {
+interface Instance<E extends CommonExports = CommonExports> {
+  readonly module: KernelModule<E>;
   readonly build: KernelBuild;
-  readonly exports: KernelExports;
+  readonly exports: E;
   readonly memory: WasmMemory;
 }
 
@@ -43,24 +44,27 @@ export function liveAllocations(): number {
 }
 
 /**
- * An instance of the kernels with its own memory, for one piece of work. Release it in a `finally`; then its
- * regions are gone. Instances are per thread and never shared by two sessions at a time.
+ * An instance of a family's kernels with its own memory, for one piece of work. Release it in a `finally`;
+ * then its regions are gone. Instances are per thread and never shared by two sessions at a time.
  */
-export function acquire(): KernelSession {
+export function acquire<E extends CommonExports>(module: KernelModule<E>): KernelSession<E> {
   const build = kernelBuild();
-  let found: Instance | undefined;
+  let found: Instance<E> | undefined;
   for (let i = idle.length - 1; i >= 0 && !found; i--) {
     const instance = idle[i].deref();
-    if (instance && instance.build !== build) continue;
+    if (instance && (instance.build !== build || instance.module.name !== module.name)) continue;
     idle.splice(i, 1);
-    found = instance;
+    found = instance as Instance<E> | undefined;
   }
-  return new KernelSession(found ?? { build, ...instantiate(build) });
+  return new KernelSession(found ?? { module, build, ...module.instantiate(build) });
 }
 
 /** Runs `work` with a session and releases it, also when `work` throws. */
-export function withSession<T>(work: (session: KernelSession) => T): T {
-  const session = acquire();
+export function withSession<E extends CommonExports, T>(
+  module: KernelModule<E>,
+  work: (session: KernelSession<E>) => T,
+): T {
+  const session = acquire(module);
   try {
     return work(session);
   } finally {
@@ -80,7 +84,7 @@ function settle(ledger: Ledger): void {
   ledger.allocations = 0;
 }
 
-type Numbers = Float64Array | Float32Array | Int32Array;
+type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Uint8Array;
 type Constructor<A extends Numbers> = {
   readonly BYTES_PER_ELEMENT: number;
   new (buffer: ArrayBuffer, offset: number, length: number): A;
@@ -89,12 +93,12 @@ type Constructor<A extends Numbers> = {
 /** A stretch of a session's memory. The address stays; views are made anew when the memory has grown. */
 export class Region<A extends Numbers> {
   #view: A | undefined;
-  readonly #session: KernelSession;
+  readonly #session: { readonly buffer: ArrayBuffer };
   readonly #type: Constructor<A>;
 
   /** @internal */
   constructor(
-    session: KernelSession,
+    session: { readonly buffer: ArrayBuffer },
     type: Constructor<A>,
     /** Byte address. */
     readonly pointer: number,
@@ -119,14 +123,14 @@ export class Region<A extends Numbers> {
 }
 
 /** One instance at work: its kernels, and memory that is handed out front to back. */
-export class KernelSession {
-  #instance: Instance | undefined;
+export class KernelSession<E extends CommonExports = CommonExports> {
+  #instance: Instance<E> | undefined;
   readonly #ledger: Ledger = { allocations: 0 };
   readonly #regions: { forget(): void }[] = [];
   #top: number;
 
   /** @internal */
-  constructor(instance: Instance) {
+  constructor(instance: Instance<E>) {
     this.#instance = instance;
     this.#top = instance.exports.heapStart();
     counts.sessions++;
@@ -134,7 +138,7 @@ export class KernelSession {
   }
 
   /** The kernels. They check nothing: addresses and sizes must be right. */
-  get kernels(): KernelExports {
+  get kernels(): E {
     return this.#held().exports;
   }
 
@@ -161,6 +165,26 @@ export class KernelSession {
   /** Room for 32-bit integers. */
   i32(content: number | ArrayLike<number>): Region<Int32Array> {
     return this.#allocate(Int32Array, content);
+  }
+
+  /** Room for unsigned 32-bit integers. */
+  u32(content: number | ArrayLike<number>): Region<Uint32Array> {
+    return this.#allocate(Uint32Array, content);
+  }
+
+  /** Room for 16-bit integers. */
+  i16(content: number | ArrayLike<number>): Region<Int16Array> {
+    return this.#allocate(Int16Array, content);
+  }
+
+  /** Room for unsigned 16-bit integers. */
+  u16(content: number | ArrayLike<number>): Region<Uint16Array> {
+    return this.#allocate(Uint16Array, content);
+  }
+
+  /** Room for bytes. */
+  u8(content: number | ArrayLike<number>): Region<Uint8Array> {
+    return this.#allocate(Uint8Array, content);
   }
 
   /** Runs `work` and frees what it allocated. */
@@ -195,7 +219,7 @@ export class KernelSession {
     this.#ledger.allocations = first;
   }
 
-  #held(): Instance {
+  #held(): Instance<E> {
     if (!this.#instance) throw new Error('KernelSession: it is released. Acquire a new one.');
     return this.#instance;
   }

@@ -1,0 +1,6 @@
+import type { Loaders } from './loaders.js';
+
+export const dummy = {
+  DummyClassifier: async () => (await import('../estimators/dummy/index.js')).DummyClassifier,
+  DummyRegressor: async () => (await import('../estimators/dummy/index.js')).DummyRegressor,
+} satisfies Loaders;

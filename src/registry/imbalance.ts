@@ -1,0 +1,3 @@
+import type { Loaders } from './loaders.js';
+
+export const imbalance = {} satisfies Loaders;

@@ -1,0 +1,6 @@
+import type { Loaders } from './loaders.js';
+
+export const impute = {
+  MissingIndicator: async () => (await import('../impute/index.js')).MissingIndicator,
+  SimpleImputer: async () => (await import('../impute/index.js')).SimpleImputer,
+} satisfies Loaders;

@@ -1,0 +1,4 @@
+import { cases } from './cases/adapters.js';
+import { conformance } from './conformance.js';
+
+conformance('adapters', cases);

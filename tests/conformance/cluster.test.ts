@@ -1,0 +1,4 @@
+import { cases } from './cases/cluster.js';
+import { conformance } from './conformance.js';
+
+conformance('cluster', cases);

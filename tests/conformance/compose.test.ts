@@ -1,0 +1,4 @@
+import { cases } from './cases/compose.js';
+import { conformance } from './conformance.js';
+
+conformance('compose', cases);

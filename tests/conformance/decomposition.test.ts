@@ -1,0 +1,4 @@
+import { cases } from './cases/decomposition.js';
+import { conformance } from './conformance.js';
+
+conformance('decomposition', cases);

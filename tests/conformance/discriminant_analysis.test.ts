@@ -1,0 +1,4 @@
+import { cases } from './cases/discriminant_analysis.js';
+import { conformance } from './conformance.js';
+
+conformance('discriminant_analysis', cases);

@@ -1,0 +1,4 @@
+import { cases } from './cases/ensemble.js';
+import { conformance } from './conformance.js';
+
+conformance('ensemble', cases);

@@ -1,0 +1,4 @@
+import { cases } from './cases/feature_selection.js';
+import { conformance } from './conformance.js';
+
+conformance('feature_selection', cases);

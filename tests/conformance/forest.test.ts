@@ -1,0 +1,4 @@
+import { cases } from './cases/forest.js';
+import { conformance } from './conformance.js';
+
+conformance('forest', cases);

@@ -1,0 +1,4 @@
+import { cases } from './cases/frozen.js';
+import { conformance } from './conformance.js';
+
+conformance('frozen', cases);

@@ -1,0 +1,4 @@
+import { cases } from './cases/imbalance.js';
+import { conformance } from './conformance.js';
+
+conformance('imbalance', cases);

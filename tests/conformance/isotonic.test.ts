@@ -1,0 +1,4 @@
+import { cases } from './cases/isotonic.js';
+import { conformance } from './conformance.js';
+
+conformance('isotonic', cases);

@@ -1,0 +1,4 @@
+import { cases } from './cases/linear_model.js';
+import { conformance } from './conformance.js';
+
+conformance('linear_model', cases);

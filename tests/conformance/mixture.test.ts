@@ -1,0 +1,4 @@
+import { cases } from './cases/mixture.js';
+import { conformance } from './conformance.js';
+
+conformance('mixture', cases);

@@ -1,0 +1,4 @@
+import { cases } from './cases/model_selection.js';
+import { conformance } from './conformance.js';
+
+conformance('model_selection', cases);

@@ -1,0 +1,4 @@
+import { cases } from './cases/multiclass.js';
+import { conformance } from './conformance.js';
+
+conformance('multiclass', cases);

@@ -1,0 +1,4 @@
+import { cases } from './cases/neighbors.js';
+import { conformance } from './conformance.js';
+
+conformance('neighbors', cases);

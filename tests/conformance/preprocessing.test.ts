@@ -1,0 +1,4 @@
+import { cases } from './cases/preprocessing.js';
+import { conformance } from './conformance.js';
+
+conformance('preprocessing', cases);

@@ -1,0 +1,4 @@
+import { cases } from './cases/tree.js';
+import { conformance } from './conformance.js';
+
+conformance('tree', cases);
