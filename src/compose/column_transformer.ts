@@ -1,4 +1,4 @@
-import type { Composite } from '../core/children.js';
+import type { Composite, Part } from '../core/children.js';
 import { asColumns, type ColumnSet } from '../core/columns.js';
 import { describe, InvalidInputError, InvalidParameterError } from '../core/errors.js';
 import type { DataLike } from '../core/input.js';
@@ -99,7 +99,7 @@ export class ColumnTransformer<const S extends readonly ColumnPart[] = readonly 
       .map(([name, part]) => [name, part as Estimator] as const);
   }
 
-  replaceChild(params: Record<string, unknown>, name: string, child: Estimator): Record<string, unknown> {
+  replaceChild(params: Record<string, unknown>, name: string, child: Part): Record<string, unknown> {
     const list = params['transformers'] as readonly ColumnPart[];
     return {
       ...params,

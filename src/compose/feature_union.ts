@@ -1,4 +1,4 @@
-import type { Composite } from '../core/children.js';
+import type { Composite, Part } from '../core/children.js';
 import type { FeatureInfo } from '../core/features.js';
 import { type DataLike, inputError } from '../core/input.js';
 import { Matrix } from '../core/matrix.js';
@@ -90,7 +90,7 @@ export class FeatureUnion<const S extends readonly UnionPart[] = readonly UnionP
     );
   }
 
-  replaceChild(params: Record<string, unknown>, name: string, child: Estimator): Record<string, unknown> {
+  replaceChild(params: Record<string, unknown>, name: string, child: Part): Record<string, unknown> {
     const list = params['transformerList'] as readonly UnionPart[];
     return { ...params, transformerList: list.map((part) => (part[0] === name ? [name, child] : part)) };
   }

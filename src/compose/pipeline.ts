@@ -1,4 +1,4 @@
-import type { Composite } from '../core/children.js';
+import type { Composite, Part } from '../core/children.js';
 import { InvalidInputError, InvalidParameterError } from '../core/errors.js';
 import type { FeatureInfo } from '../core/features.js';
 import type { DataLike } from '../core/input.js';
@@ -92,7 +92,7 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
     return this.params.steps.filter((step): step is readonly [string, Estimator] => isActive(step[1]));
   }
 
-  replaceChild(params: Record<string, unknown>, name: string, child: Estimator): Record<string, unknown> {
+  replaceChild(params: Record<string, unknown>, name: string, child: Part): Record<string, unknown> {
     const steps = (params['steps'] as readonly Step[]).map((step) =>
       step[0] === name ? [name, child] : step,
     );

@@ -3,11 +3,16 @@ import { type Estimator, isEstimator } from './protocol.js';
 
 /** An estimator made of named parts (a pipeline's steps, an ensemble's members). */
 export interface Composite {
-  /** The named parts, for `name__param`. */
+  /** The named parts that are estimators, for `name__param`. */
   readonly children: readonly (readonly [string, Estimator])[];
+  /** The names of all parts, of dropped ones too; those of `children` when left out. */
+  readonly partNames?: readonly string[];
   /** The parameters with one part replaced. */
-  replaceChild(params: Record<string, unknown>, name: string, child: Estimator): Record<string, unknown>;
+  replaceChild(params: Record<string, unknown>, name: string, child: Part): Record<string, unknown>;
 }
+
+/** An estimator, or a word that stands for none. */
+export type Part = Estimator | 'passthrough' | 'drop' | null;
 
 function isComposite(value: object): value is Composite {
   return 'children' in value && 'replaceChild' in value;
@@ -40,7 +45,7 @@ export function overrideParams(estimator: Estimator, overrides: object): Record<
   const nested = new Map<string, Record<string, unknown>>();
   const composite = isComposite(estimator) ? estimator : undefined;
   const parts = new Map(childrenOf(estimator));
-  const ownParts = new Set(composite?.children.map(([name]) => name));
+  const ownParts = new Set(composite?.partNames ?? composite?.children.map(([name]) => name));
   for (const [key, value] of Object.entries(overrides)) {
     const cut = key.indexOf('__');
     if (cut > 0 && !Object.hasOwn(params, key)) {
@@ -48,9 +53,10 @@ export function overrideParams(estimator: Estimator, overrides: object): Record<
       const inner = nested.get(name) ?? (Object.create(null) as Record<string, unknown>);
       inner[key.slice(cut + 2)] = value;
       nested.set(name, inner);
-    } else if (composite && ownParts.has(key) && isEstimator(value)) {
+    } else if (composite && ownParts.has(key) && isPart(value)) {
       params = composite.replaceChild(params, key, value);
-      parts.set(key, value);
+      if (isEstimator(value)) parts.set(key, value);
+      else parts.delete(key);
     } else {
       params[key] = value;
       if (isEstimator(value)) parts.set(key, value);
@@ -66,6 +72,10 @@ export function overrideParams(estimator: Estimator, overrides: object): Record<
         : { ...params, [name]: changed };
   }
   return params;
+}
+
+function isPart(value: unknown): value is Part {
+  return value === null || value === 'passthrough' || value === 'drop' || isEstimator(value);
 }
 
 function unknownPart(

@@ -20,7 +20,7 @@ type UnionToIntersection<U> = (U extends unknown ? (k: U) => void : never) exten
 type PrefixKeys<N extends string, P> = { readonly [K in keyof P & string as `${N}__${K}`]: P[K] };
 
 type PartKeys<T> = T extends readonly [infer N extends string, infer X, ...unknown[]]
-  ? { readonly [K in N]: Estimator | 'passthrough' } & PrefixKeys<N, ParamMap<X>>
+  ? { readonly [K in N]: Estimator | 'passthrough' | 'drop' } & PrefixKeys<N, ParamMap<X>>
   : never;
 
 type EstimatorParams<P> = {
@@ -33,10 +33,13 @@ type NestedKeys<P> = [EstimatorParams<P>] extends [never]
       { [K in EstimatorParams<P>]: PrefixKeys<K, ParamMap<Extract<P[K], Estimator>>> }[EstimatorParams<P>]
     >;
 
+/** A composite's own parameters, next to those of its parts. */
+type OwnKeys<E> = E extends { readonly params: infer P } ? P & NestedKeys<P> : unknown;
+
 /** Every searchable key of `E` with the type of its values. */
 export type ParamMap<E> =
   E extends HasParts<infer S extends readonly NamedPart[]>
-    ? UnionToIntersection<PartKeys<S[number]>>
+    ? UnionToIntersection<PartKeys<S[number]>> & OwnKeys<E>
     : E extends { readonly params: infer P }
       ? P & NestedKeys<P>
       : never;

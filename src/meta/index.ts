@@ -1,1 +1,2 @@
-export {};
+export type { NamedMember } from './base/named_members.js';
+export * from './voting/index.js';

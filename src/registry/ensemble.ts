@@ -1,3 +1,6 @@
 import type { Loaders } from './loaders.js';
 
-export const ensemble = {} satisfies Loaders;
+export const ensemble = {
+  VotingClassifier: async () => (await import('../meta/voting/index.js')).VotingClassifier,
+  VotingRegressor: async () => (await import('../meta/voting/index.js')).VotingRegressor,
+} satisfies Loaders;

@@ -1,0 +1,56 @@
+// Type tests: this file is compiled, never run. Each @ts-expect-error must mark a compile error.
+import {
+  GaussianNB,
+  GridSearchCV,
+  KNeighborsRegressor,
+  LogisticRegression,
+  type Matrix,
+  Pipeline,
+  StandardScaler,
+  VotingClassifier,
+  VotingRegressor,
+} from './exports.js';
+
+// Named members: their parameters, the members themselves, and the parameters of the whole.
+const vote = new VotingClassifier([
+  ['lr', new LogisticRegression()],
+  ['nb', new GaussianNB()],
+]);
+new GridSearchCV(vote, { lr__C: [1, 10], nb__varSmoothing: [1e-9], voting: ['hard', 'soft'] });
+new GridSearchCV(vote, { lr: [new LogisticRegression(), 'drop'], weights: [null, [1, 2]] });
+// @ts-expect-error wrong member
+new GridSearchCV(vote, { svc__C: [1] });
+// @ts-expect-error wrong parameter of a member
+new GridSearchCV(vote, { lr__D: [1] });
+// @ts-expect-error wrong type of value
+new GridSearchCV(vote, { lr__C: ['1'] });
+// @ts-expect-error wrong word
+new GridSearchCV(vote, { voting: ['softly'] });
+vote.with({ lr__C: 3, voting: 'soft', nb: 'drop' });
+// @ts-expect-error wrong parameter
+vote.with({ lr__D: 3 });
+// @ts-expect-error wrong option
+new VotingClassifier([['lr', new LogisticRegression()]], { wieghts: [1] });
+const flat: Promise<Matrix> = vote.transform([[1]]);
+const parts: Promise<Matrix[]> = vote.transform<Matrix[]>([[1]]);
+void [flat, parts];
+
+// Inside a pipeline, and pipelines as members.
+const pipe = new Pipeline([
+  ['scale', new StandardScaler()],
+  [
+    'voting',
+    new VotingClassifier([
+      ['lr', new LogisticRegression()],
+      ['scaled', new Pipeline([['nb', new GaussianNB()]])],
+    ]),
+  ],
+]);
+new GridSearchCV(pipe, {
+  voting__lr__C: [1],
+  voting__scaled__nb__varSmoothing: [1e-8],
+  voting__voting: ['soft'],
+});
+// @ts-expect-error wrong name three levels down
+new GridSearchCV(pipe, { voting__scaled__nb__varSmooth: [1e-8] });
+new GridSearchCV(new VotingRegressor([['knn', new KNeighborsRegressor()]]), { knn__nNeighbors: [3] });
