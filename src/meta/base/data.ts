@@ -30,14 +30,14 @@ export function checkInput(X: unknown, tags: Tags, estimator: string, fitted?: F
 
 /** What a meta-estimator can do, from what its members can: all of them must take what it takes. */
 export function memberTags(members: readonly Tags[]): Partial<Tags> {
-  const all = (ask: (tags: Tags) => boolean): boolean => members.length > 0 && members.every(ask);
-  const any = (ask: (tags: Tags) => boolean): boolean => members.some(ask);
+  const every = (ask: (tags: Tags) => boolean): boolean => members.length > 0 && members.every(ask);
+  const some = (ask: (tags: Tags) => boolean): boolean => members.some(ask);
   return {
-    sampleWeight: all((tags) => tags.sampleWeight),
-    allowNaN: all((tags) => tags.allowNaN),
-    text: all((tags) => tags.text),
-    positiveOnly: any((tags) => tags.positiveOnly),
-    binaryOnly: any((tags) => tags.binaryOnly),
-    nonDeterministic: any((tags) => tags.nonDeterministic),
+    sampleWeight: every((tags) => tags.sampleWeight),
+    allowNaN: every((tags) => tags.allowNaN),
+    text: every((tags) => tags.text),
+    positiveOnly: some((tags) => tags.positiveOnly),
+    binaryOnly: some((tags) => tags.binaryOnly),
+    nonDeterministic: some((tags) => tags.nonDeterministic),
   };
 }
