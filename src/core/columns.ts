@@ -43,6 +43,44 @@ export function asColumns(X: DataLike, rules: { estimator: string; argument?: st
   };
 }
 
+/** Whether a cell is missing. */
+export function isMissing(cell: unknown): boolean {
+  return cell === null || cell === undefined || Number.isNaN(cell);
+}
+
+/**
+ * Refuses infinities and, unless allowed, missing cells.
+ * @throws InvalidInputError naming the first bad cell.
+ */
+export function checkCells(
+  data: ColumnSet,
+  { estimator, allowNaN = false }: { estimator: string; allowNaN?: boolean },
+): void {
+  data.columns.forEach((column, j) => {
+    const row =
+      column instanceof Float64Array ? badNumber(column, allowNaN) : allowNaN ? -1 : column.indexOf(null);
+    if (row < 0) return;
+    const missing = isMissing(column[row]);
+    throw inputError(
+      estimator,
+      'X',
+      `must not hold ${missing ? 'missing values' : 'infinities'}, but has one in row ${row}, column ${describe(data.names?.[j] ?? j)}`,
+      describe(column[row]),
+      missing ? 'Impute missing values first (SimpleImputer).' : 'Clip or drop such values.',
+    );
+  });
+}
+
+/** The first row whose number is infinite or, unless allowed, NaN; -1 for none. */
+function badNumber(column: Float64Array, allowNaN: boolean): number {
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i];
+    // The difference is 0 for finite numbers and NaN for all others.
+    if (value - value !== 0 && !(allowNaN && Number.isNaN(value))) return i;
+  }
+  return -1;
+}
+
 /** Data that may hold text, as a Table; undefined when it can only be numbers. */
 function toTable(X: unknown, estimator: string, argument: string): Table | undefined {
   if (X instanceof Table) return X;

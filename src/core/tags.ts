@@ -7,6 +7,7 @@ export type Role =
   | 'outlier_detector'
   | 'density'
   | 'neighbors'
+  | 'sampler'
   | 'target_transformer';
 
 /** What an estimator can and cannot do; the conformance suite holds each to its tags. */
@@ -42,7 +43,7 @@ export interface Tags {
 export function tags(role: Role, given: Partial<Tags> = {}): Tags {
   return {
     role,
-    requiresTarget: role === 'classifier' || role === 'regressor',
+    requiresTarget: role === 'classifier' || role === 'regressor' || role === 'sampler',
     sampleWeight: false,
     allowNaN: false,
     imputes: false,

@@ -1,7 +1,7 @@
-import { asColumns, type ColumnSet } from '../core/columns.js';
+import { asColumns, type ColumnSet, checkCells } from '../core/columns.js';
 import { describe, InvalidInputError } from '../core/errors.js';
 import { checkFeatures } from '../core/features.js';
-import { checkSameLength, type DataLike, inputError } from '../core/input.js';
+import { checkSameLength, type DataLike } from '../core/input.js';
 import { Matrix } from '../core/matrix.js';
 import type { Declaration } from '../core/params.js';
 import type { Target } from '../core/protocol.js';
@@ -17,9 +17,7 @@ export type Cell = string | number | null;
 export type Column = ColumnSet['columns'][number];
 
 /** Whether a cell is missing. */
-export function isMissing(cell: unknown): boolean {
-  return cell === null || cell === undefined || Number.isNaN(cell);
-}
+export { isMissing } from '../core/columns.js';
 
 /**
  * Base of transformers of columns of numbers or text. A subclass writes `train`, `transformColumns` and, when
@@ -104,30 +102,7 @@ export abstract class DataTransformerBase<
   /** The columns of X, free of infinities and, unless the tags allow them, of missing cells. */
   protected checkData(X: DataLike): ColumnSet {
     const data = asColumns(X, { estimator: this.type });
-    const { allowNaN } = this.tags;
-    data.columns.forEach((column, j) => {
-      const row =
-        column instanceof Float64Array ? badNumber(column, allowNaN) : allowNaN ? -1 : column.indexOf(null);
-      if (row < 0) return;
-      const missing = isMissing(column[row]);
-      throw inputError(
-        this.type,
-        'X',
-        `must not hold ${missing ? 'missing values' : 'infinities'}, but has one in row ${row}, column ${describe(data.names?.[j] ?? j)}`,
-        describe(column[row]),
-        missing ? 'Impute missing values first (SimpleImputer).' : 'Clip or drop such values.',
-      );
-    });
+    checkCells(data, { estimator: this.type, allowNaN: this.tags.allowNaN });
     return data;
   }
-}
-
-/** The first row whose number is infinite or, unless allowed, NaN; -1 for none. */
-function badNumber(column: Float64Array, allowNaN: boolean): number {
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i];
-    // The difference is 0 for finite numbers and NaN for all others.
-    if (value - value !== 0 && !(allowNaN && Number.isNaN(value))) return i;
-  }
-  return -1;
 }

@@ -1,3 +1,7 @@
 import type { Loaders } from './loaders.js';
 
-export const imbalance = {} satisfies Loaders;
+export const imbalance = {
+  RandomOverSampler: async () => (await import('../imbalance/index.js')).RandomOverSampler,
+  RandomUnderSampler: async () => (await import('../imbalance/index.js')).RandomUnderSampler,
+  SMOTE: async () => (await import('../imbalance/index.js')).SMOTE,
+} satisfies Loaders;

@@ -2,6 +2,7 @@ import type { Check, EstimatorCase } from './check.js';
 import { apiChecks } from './checks/api.js';
 import { inputChecks } from './checks/input.js';
 import { lifecycleChecks } from './checks/lifecycle.js';
+import { samplerChecks } from './checks/sampler.js';
 import { classifierChecks, regressorChecks, targetChecks, transformerChecks } from './checks/target.js';
 import { weightChecks } from './checks/weights.js';
 
@@ -13,6 +14,7 @@ export const allChecks: readonly Check[] = [
   ...classifierChecks,
   ...regressorChecks,
   ...transformerChecks,
+  ...samplerChecks,
   ...weightChecks,
   ...lifecycleChecks,
 ];

@@ -33,10 +33,26 @@ export function line(): { X: Matrix; y: number[] } {
   return { X, y };
 }
 
+/** Clusters of 36, 15 and 9 rows that overlap a little, so that samplers have something to do. */
+export function imbalanced(): { X: Matrix; y: number[] } {
+  const random = new RandomState(5);
+  const X = Matrix.zeros(ROWS, COLUMNS);
+  const y: number[] = [];
+  for (let i = 0; i < ROWS; i++) {
+    const c = [0, 1, 0, 0, 2, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 2, 0, 1, 0, 2][i % 20];
+    y.push(c);
+    for (let j = 0; j < COLUMNS; j++) {
+      X.set(i, j, Math.fround(6 + (c === j ? 1.5 : 0) + 0.8 * random.standardNormal()));
+    }
+  }
+  return { X, y };
+}
+
 /** The data that fits an estimator's role and tags. */
 export function dataFor(given: EstimatorCase, estimator: Estimator = given.make()): CheckData {
   if (given.data) return given.data();
   const { role, pairwise, binaryOnly, requiresTarget } = estimator.tags;
+  if (role === 'sampler') return imbalanced();
   const base = role === 'regressor' ? line() : blobs(binaryOnly ? 2 : 3);
   const X = pairwise ? distancesOf(base.X) : base.X;
   const needsY = requiresTarget || role === 'classifier' || role === 'regressor';

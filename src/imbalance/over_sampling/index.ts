@@ -1,0 +1,2 @@
+export { RandomOverSampler } from './random_over_sampler.js';
+export { SMOTE } from './smote.js';

@@ -1,0 +1,1 @@
+export { RandomUnderSampler } from './random_under_sampler.js';
