@@ -8,6 +8,7 @@ import {
   type ResolvedMetric,
   resolveMetric,
 } from '../../kernels/distances.js';
+import { KdTreeQuery } from '../../kernels/kd_tree_query.js';
 import { defineTask, effectiveNJobs, parallelMap } from '../../parallel/index.js';
 import { BallSearcher, type BallTree, buildBallTree } from './ball_tree.js';
 import { buildKdTree, type KdMetric, KdSearcher, type KdTree } from './kd_tree.js';
@@ -248,13 +249,7 @@ function makeSearch(index: NeighborIndex, own: DistanceCallable | undefined): Se
   const metric = resolveMetric(own ?? index.metricName, index.metricParams, index.X.columns);
   if (index.kdTree) {
     const kd = kdMetric(index.metricName, index.metricParams) as KdMetric;
-    const searcher = new KdSearcher(index.kdTree, kd);
-    return heapSearch(
-      512,
-      (q, at, heap) => searcher.nearest(q, at, heap),
-      (q, at, radius, found) => searcher.within(q, at, metric.toReduced(radius), found),
-      metric.toDistance,
-    );
+    return kdTreeSearch(index.kdTree, kd, metric);
   }
   if (index.ballTree) {
     const searcher = new BallSearcher(index.ballTree, metric.distance);
@@ -299,6 +294,40 @@ function heapSearch(
       return found;
     },
     release() {},
+  };
+}
+
+/** Queries per fitted row from which copying the tree into WebAssembly memory pays. */
+const WORTH_COPYING = 0.01;
+
+function kdTreeSearch(tree: KdTree, metric: KdMetric, { toReduced, toDistance }: ResolvedMetric): Search {
+  const searcher = new KdSearcher(tree, metric);
+  const general = heapSearch(
+    512,
+    (q, at, heap) => searcher.nearest(q, at, heap),
+    (q, at, radius, found) => searcher.within(q, at, toReduced(radius), found),
+    toDistance,
+  );
+  const { power, scale } = metric;
+  if (scale.length > 0 || (power !== 1 && power !== 2 && power !== Number.POSITIVE_INFINITY)) return general;
+  let fast: KdTreeQuery | undefined;
+  return {
+    ...general,
+    // In many columns a search comes near to reading every point.
+    blockRows: Math.min(4096, Math.max(16, Math.floor(2e9 / tree.points.length))),
+    nearest(queries, from, to, k) {
+      if (!fast && to - from < WORTH_COPYING * tree.order.length) {
+        return general.nearest(queries, from, to, k);
+      }
+      fast ??= new KdTreeQuery(tree, power);
+      const { distances, indices } = fast.nearest(queries.data, from, to, k);
+      for (let i = 0; i < distances.length; i++) distances[i] = toDistance(distances[i]);
+      return { k, distances, indices };
+    },
+    release() {
+      fast?.release();
+      fast = undefined;
+    },
   };
 }
 

@@ -11,6 +11,8 @@ export interface LbfgsOptions {
   readonly gtol: number;
   /** Stop when the value falls by less than this, relative to its size. */
   readonly ftol: number;
+  /** Overwrites a vector by its product with a good guess of the inverse Hessian; without it, a multiple of 1. */
+  readonly precondition?: (vector: Float64Array) => void;
   /** Called after each iteration; may throw to stop. */
   readonly onIteration?: (iteration: number) => Promise<void>;
 }
@@ -57,15 +59,17 @@ export async function lbfgs(
   });
   if (largest(gradient) <= options.gtol) return done(0, true, 'the gradient is small enough');
   for (let iteration = 1; iteration <= options.maxIter; iteration++) {
-    let direction = twoLoop(gradient, steps, changes, rhos);
+    let direction = twoLoop(gradient, steps, changes, rhos, options.precondition);
     let slope = dot(direction, gradient);
+    let guessed = steps.length > 0 || options.precondition !== undefined;
     if (!(slope < 0)) {
       // The curvature pairs misled: start again from the steepest descent.
       steps.length = changes.length = rhos.length = 0;
+      guessed = false;
       direction = gradient.map((g) => -g);
       slope = dot(direction, gradient);
     }
-    const first = steps.length === 0 ? Math.min(1, 1 / norm(gradient)) : 1;
+    const first = guessed ? 1 : Math.min(1, 1 / norm(gradient));
     const found = strongWolfe(f, x, value, direction, slope, first);
     evaluations += found?.evaluations ?? 0;
     if (!found) {
@@ -108,6 +112,7 @@ function twoLoop(
   steps: Float64Array[],
   changes: Float64Array[],
   rhos: number[],
+  precondition: ((vector: Float64Array) => void) | undefined,
 ): Float64Array {
   const q = gradient.map((g) => -g);
   const alphas = new Float64Array(steps.length);
@@ -116,7 +121,9 @@ function twoLoop(
     axpy(-alphas[k], changes[k], q);
   }
   const last = steps.length - 1;
-  if (last >= 0) {
+  if (precondition) {
+    precondition(q);
+  } else if (last >= 0) {
     const scale = 1 / (rhos[last] * dot(changes[last], changes[last]));
     for (let i = 0; i < q.length; i++) q[i] *= scale;
   }

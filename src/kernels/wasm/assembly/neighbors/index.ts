@@ -1,0 +1,2 @@
+export { heapStart } from '../shared/heap';
+export { kdNearest, setTree } from './kd_tree';

@@ -1,0 +1,25 @@
+import { type CommonExports, defineModule, type Pointer } from '../engine.js';
+import { base64 as relaxedSimd } from '../generated/neighbors_relaxed_simd.js';
+import { base64 as simd } from '../generated/neighbors_simd.js';
+import type { KernelSession } from '../runtime.js';
+
+/** What the binary exports; the AssemblyScript sources document each. */
+export interface NeighborsExports extends CommonExports {
+  setTree(
+    columns: number,
+    innerNodes: number,
+    exponent: number,
+    boxes: Pointer,
+    leafStart: Pointer,
+    leafGroup: Pointer,
+    groups: Pointer,
+    order: Pointer,
+  ): void;
+  kdNearest(m: number, k: number, queries: Pointer, distances: Pointer, indices: Pointer): void;
+}
+
+/** Searches in trees. */
+export const neighborsModule = defineModule<NeighborsExports>('neighbors', { simd, relaxedSimd });
+
+/** A session with these kernels. */
+export type NeighborsSession = KernelSession<NeighborsExports>;
