@@ -246,10 +246,7 @@ function toNumber(
 
 function checkFinite(matrix: Matrix, estimator: string, argument: string, allowNaN: boolean): void {
   const { data, columns, columnNames } = matrix;
-  let sum = 0;
-  // x - x is 0 for finite x and NaN otherwise: one pass without branches finds whether there is anything to report.
-  for (let i = 0; i < data.length; i++) sum += data[i] - data[i];
-  if (sum === 0) return;
+  if (allFinite(data)) return;
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
     if (Number.isFinite(value) || (allowNaN && Number.isNaN(value))) continue;
@@ -261,6 +258,26 @@ function checkFinite(matrix: Matrix, estimator: string, argument: string, allowN
       { estimator, parameter: argument, column, received: String(value), remedy: 'impute, clip or drop' },
     );
   }
+}
+
+/**
+ * Whether no value is NaN or infinite. x - x is 0 for finite x and NaN otherwise: sums of it need no branches,
+ * and four of them do not wait for each other.
+ */
+export function allFinite(data: Float64Array): boolean {
+  const whole = data.length - (data.length % 4);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 0; i < whole; i += 4) {
+    a += data[i] - data[i];
+    b += data[i + 1] - data[i + 1];
+    c += data[i + 2] - data[i + 2];
+    d += data[i + 3] - data[i + 3];
+  }
+  for (let i = whole; i < data.length; i++) a += data[i] - data[i];
+  return a + b + c + d === 0;
 }
 
 /** Regression targets as given: n values, or an n x t matrix. */

@@ -130,13 +130,14 @@ export abstract class BaseSearch<D extends Declaration, E extends Estimator> ext
     const candidates = this.candidates();
     for (const params of candidates) estimator.with(params as object);
     const folds = splitAll(estimator, data, y, { cv: cv ?? undefined, groups: options.groups });
-    const fitJobs = candidates.flatMap((params) => folds.map((fold) => ({ params, ...fold })));
+    const fitJobs = candidates.flatMap((params) => folds.map((_, fold) => ({ params, fold })));
     const fits = await fitAll(
       {
         estimator,
         X: data,
         y,
         sampleWeight: options.sampleWeight,
+        folds,
         scoring,
         returnTrainScore,
         returnEstimator: false,

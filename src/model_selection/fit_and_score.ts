@@ -8,12 +8,18 @@ import { EfficiencyWarning, FitFailedWarning, warn } from '../core/warnings.js';
 import { defineTask, parallelMap } from '../parallel/index.js';
 import { getScorer, type ResolvedScoring, type ScorerName } from './scorer.js';
 
+/** The rows of one fold. */
+export interface Fold {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+}
+
 /** One fit to do: which candidate on which fold. */
 export interface FitJob {
   /** Parameters to set first. */
   readonly params: Readonly<Record<string, unknown>> | undefined;
-  readonly train: Int32Array;
-  readonly test: Int32Array;
+  /** Number of the fold. */
+  readonly fold: number;
 }
 
 /** What is common to all fits of a search. */
@@ -22,6 +28,7 @@ export interface FitPlan {
   readonly X: DataLike;
   readonly y: Target | undefined;
   readonly sampleWeight: ArrayLike<number> | undefined;
+  readonly folds: readonly Fold[];
   readonly scoring: ResolvedScoring;
   readonly returnTrainScore: boolean;
   readonly returnEstimator: boolean;
@@ -47,6 +54,7 @@ interface Shared {
   readonly X: Plain;
   readonly y: Plain;
   readonly sampleWeight: Plain;
+  readonly folds: readonly Fold[];
   readonly scorers: readonly (readonly [string, string])[];
   readonly multi: boolean;
   readonly returnTrainScore: boolean;
@@ -56,8 +64,7 @@ interface Shared {
 
 interface Item {
   readonly params: Plain;
-  readonly train: Int32Array;
-  readonly test: Int32Array;
+  readonly fold: number;
 }
 
 type Wire = Omit<FitResult, 'estimator'> & { readonly estimator: Plain };
@@ -93,7 +100,10 @@ export async function fitAll(
   },
 ): Promise<FitResult[]> {
   const { nJobs, signal, onProgress } = options;
-  const encoded = nJobs === null || nJobs === 1 ? undefined : encode(plan, jobs, options.source);
+  // Fold by fold, because the rows of the last fold are kept.
+  const order = jobs.map((_, i) => i).sort((a, b) => jobs[a].fold - jobs[b].fold || a - b);
+  const sorted = order.map((i) => jobs[i]);
+  const encoded = nJobs === null || nJobs === 1 ? undefined : encode(plan, sorted, options.source);
   let results: FitResult[];
   if (encoded) {
     const wires = await parallelMap(fitAndScoreTask, encoded.items, {
@@ -110,13 +120,42 @@ export async function fitAll(
     );
   } else {
     results = [];
-    for (const job of jobs) {
+    for (const job of sorted) {
       results.push(await fitAndScore(plan, job, signal));
       onProgress?.(results.length, jobs.length);
     }
   }
-  reportFailures(results, plan.errorScore, options.source);
-  return results;
+  lastFolds.delete(plan);
+  const inOrder = new Array<FitResult>(jobs.length);
+  for (let i = 0; i < order.length; i++) inOrder[order[i]] = results[i];
+  reportFailures(inOrder, plan.errorScore, options.source);
+  return inOrder;
+}
+
+/** The rows of a fold. */
+interface FoldData {
+  readonly fold: number;
+  readonly XTrain: DataLike;
+  readonly yTrain: Target | undefined;
+  readonly sampleWeight: ArrayLike<number> | undefined;
+  readonly XTest: DataLike;
+  readonly yTest: Target | undefined;
+}
+
+/** The rows that were taken last: candidates are tried on one fold after another. */
+const lastFolds = new WeakMap<FitPlan, FoldData>();
+
+function rowsOfFold(plan: FitPlan, fold: number): FoldData {
+  const last = lastFolds.get(plan);
+  if (last?.fold === fold) return last;
+  lastFolds.delete(plan);
+  const { train, test } = plan.folds[fold];
+  const [XTrain, yTrain] = part(plan, train, train);
+  const [XTest, yTest] = part(plan, test, train);
+  const sampleWeight = plan.sampleWeight && takeRows(plan.sampleWeight, train);
+  const taken = { fold, XTrain, yTrain, sampleWeight, XTest, yTest };
+  lastFolds.set(plan, taken);
+  return taken;
 }
 
 async function fitAndScore(plan: FitPlan, job: FitJob, signal: AbortSignal | undefined): Promise<FitResult> {
@@ -125,11 +164,9 @@ async function fitAndScore(plan: FitPlan, job: FitJob, signal: AbortSignal | und
   let fitted = started;
   try {
     const estimator = plan.estimator.with((job.params ?? {}) as object);
-    const [XTrain, yTrain] = part(plan, job.train, job.train);
-    const sampleWeight = plan.sampleWeight && takeRows(plan.sampleWeight, job.train);
+    const { XTrain, yTrain, sampleWeight, XTest, yTest } = rowsOfFold(plan, job.fold);
     await estimator.fit(XTrain, yTrain, sampleWeight ? { sampleWeight, signal } : { signal });
     fitted = performance.now();
-    const [XTest, yTest] = part(plan, job.test, job.train);
     const testScores = await scoreAll(plan, estimator, XTest, yTest, signal);
     const scoreTime = (performance.now() - fitted) / 1000;
     const trainScores = plan.returnTrainScore ? await scoreAll(plan, estimator, XTrain, yTrain, signal) : [];
@@ -215,13 +252,14 @@ function encode(
         X: toPlain(plan.X, 'X'),
         y: toPlain(plan.y, 'y'),
         sampleWeight: toPlain(plan.sampleWeight, 'sampleWeight'),
+        folds: plan.folds,
         scorers: plan.scoring.scorers.map(([name, scorer]) => [name, scorer.name] as const),
         multi: plan.scoring.multi,
         returnTrainScore: plan.returnTrainScore,
         returnEstimator: plan.returnEstimator,
         errorScore: plan.errorScore,
       },
-      items: jobs.map(({ params, train, test }) => ({ params: toPlain(params, 'params'), train, test })),
+      items: jobs.map(({ params, fold }) => ({ params: toPlain(params, 'params'), fold })),
     };
   } catch (error) {
     if (!(error instanceof NotPlainError)) throw error;
@@ -241,6 +279,7 @@ async function decodePlan(shared: Shared): Promise<FitPlan> {
     X: (await fromPlain(shared.X)) as DataLike,
     y: (await fromPlain(shared.y)) as Target | undefined,
     sampleWeight: (await fromPlain(shared.sampleWeight)) as ArrayLike<number> | undefined,
+    folds: shared.folds,
     scoring: {
       scorers: shared.scorers.map(([name, scorer]) => [name, getScorer(scorer as ScorerName)] as const),
       multi: shared.multi,

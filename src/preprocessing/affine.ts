@@ -2,6 +2,7 @@ import { checkFeatures } from '../core/features.js';
 import { asMatrix, type MatrixLike } from '../core/input.js';
 import { Matrix } from '../core/matrix.js';
 import type { Run } from '../core/run.js';
+import { shiftDivideColumns } from '../kernels/columns.js';
 import { inRowBlocks } from './row_blocks.js';
 
 /** Below this, a range or spread counts as zero: scikit-learn's bound of ten rounding errors of 1. */
@@ -23,7 +24,7 @@ export async function shiftThenDivide(
   const out = new Float64Array(X.data.length);
   const by = shift ?? new Float64Array(d);
   const over = divisor ?? new Float64Array(d).fill(1);
-  await inRowBlocks(X, run, (from, to) => divideRows(X.data, out, by, over, from, to));
+  await inRowBlocks(X, run, (from, to) => shiftDivideColumns(X.data, out, by, over, from, to));
   return Matrix.of(out, d);
 }
 
@@ -40,20 +41,6 @@ export async function multiplyThenAdd(
   const plus = offset ?? new Float64Array(d);
   await inRowBlocks(X, run, (from, to) => multiplyRows(X.data, out, by, plus, from, to));
   return Matrix.of(out, d);
-}
-
-function divideRows(
-  data: Float64Array,
-  out: Float64Array,
-  shift: Float64Array,
-  divisor: Float64Array,
-  from: number,
-  to: number,
-): void {
-  const d = shift.length;
-  for (let i = from, at = from * d; i < to; i++) {
-    for (let j = 0; j < d; j++, at++) out[at] = (data[at] - shift[j]) / divisor[j];
-  }
 }
 
 function multiplyRows(

@@ -1,5 +1,6 @@
 import type { Matrix } from '../core/matrix.js';
 import type { Run } from '../core/run.js';
+import { addColumnSquares, addColumnSums } from '../kernels/columns.js';
 import { inRowBlocks } from './row_blocks.js';
 
 /** Weight, mean and sum of squared deviations of each column, NaN left out. */
@@ -26,11 +27,26 @@ export async function columnMoments(
   const weight = new Float64Array(columns);
   const count = new Float64Array(columns);
   const mean = new Float64Array(columns);
-  await inRowBlocks(X, run, (from, to) => sumRows(data, sampleWeight, weight, count, mean, from, to));
-  for (let j = 0; j < columns; j++) mean[j] /= weight[j];
   const squares = new Float64Array(columns);
   const drift = new Float64Array(columns);
-  await inRowBlocks(X, run, (from, to) => squareRows(data, sampleWeight, mean, squares, drift, from, to));
+  // Sums without regard to NaN are NaN where there is one: then, and with weights, the slower way.
+  let simple = sampleWeight === undefined;
+  if (simple) {
+    await inRowBlocks(X, run, (from, to) => addColumnSums(data, columns, from, to, mean));
+    simple = !mean.some(Number.isNaN);
+  }
+  if (simple) {
+    weight.fill(X.rows);
+    count.fill(X.rows);
+  } else {
+    mean.fill(0);
+    await inRowBlocks(X, run, (from, to) => sumRows(data, sampleWeight, weight, count, mean, from, to));
+  }
+  for (let j = 0; j < columns; j++) mean[j] /= weight[j];
+  await inRowBlocks(X, run, (from, to) => {
+    if (simple) addColumnSquares(data, columns, from, to, mean, drift, squares);
+    else squareRows(data, sampleWeight, mean, squares, drift, from, to);
+  });
   const tail = new Float64Array(columns);
   for (let j = 0; j < columns; j++) {
     const shift = drift[j] / weight[j];

@@ -21,6 +21,24 @@ export interface DenseExports extends CommonExports {
     beta: number,
     y: Pointer,
   ): void;
+  addColumnSums(rows: number, d: number, data: Pointer, sum: Pointer, work: Pointer): void;
+  addColumnSquares(
+    rows: number,
+    d: number,
+    data: Pointer,
+    mean: Pointer,
+    drift: Pointer,
+    squares: Pointer,
+    work: Pointer,
+  ): void;
+  shiftDivideColumns(
+    rows: number,
+    d: number,
+    data: Pointer,
+    shift: Pointer,
+    divisor: Pointer,
+    work: Pointer,
+  ): void;
   expF64(n: number, x: Pointer, y: Pointer): void;
   logF64(n: number, x: Pointer, y: Pointer): void;
   sigmoidF64(n: number, x: Pointer, y: Pointer): void;

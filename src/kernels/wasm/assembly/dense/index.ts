@@ -1,4 +1,5 @@
 export { heapStart } from '../shared/heap';
+export { addColumnSquares, addColumnSums, shiftDivideColumns } from './columns';
 export { expF64, logF64, logSumExpRowsF64, sigmoidF64, softmaxRowsF64 } from './elementwise';
 export { gemmF32, gemmF64, gemmWorkBytes, mirrorF64 } from './gemm';
 export {
