@@ -1,4 +1,8 @@
+import { cosineFrom } from './distance_formulas.js';
 import type { ResolvedMetric } from './distances.js';
+import * as reference from './reference/pairs.js';
+import { denseModule } from './wasm/modules/dense.js';
+import { withSession } from './wasm/runtime.js';
 
 /** Rows of a row-major array. */
 export interface RowBlock {
@@ -16,8 +20,8 @@ type BlockKernel = (X: RowBlock, Y: RowBlock, out: Float64Array) => void;
 
 /**
  * Distances (or, on request, reduced distances) from each row of X to each row of Y into `out`, row-major. The
- * Euclidean and Manhattan families take a path that works on four rows of Y at a time; every value is still the
- * sum, in the order of the columns, that `metric.distance` gives. O(n m d), nothing allocated.
+ * Euclidean, Manhattan and cosine families run in WebAssembly; every value is still that of `metric.distance`, to
+ * the bit. O(n m d), nothing allocated but the kernels' blocks.
  */
 export function fillDistances(
   metric: ResolvedMetric,
@@ -42,125 +46,99 @@ export function fillDistances(
   }
 }
 
-/** Sums of squared differences of all pairs of rows. */
-export const squaredDistances: BlockKernel = (X, Y, out) => {
-  const { data: x, columns: d } = X;
-  const { data: y, end } = Y;
-  for (let i = X.start, k = 0; i < X.end; i++) {
-    const a = i * d;
-    let j = Y.start;
-    for (; j + 4 <= end; j += 4, k += 4) {
-      let b0 = j * d;
-      let b1 = b0 + d;
-      let b2 = b1 + d;
-      let b3 = b2 + d;
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let c = a; c < a + d; c++) {
-        const value = x[c];
-        const e0 = value - y[b0++];
-        const e1 = value - y[b1++];
-        const e2 = value - y[b2++];
-        const e3 = value - y[b3++];
-        s0 += e0 * e0;
-        s1 += e1 * e1;
-        s2 += e2 * e2;
-        s3 += e3 * e3;
-      }
-      out[k] = s0;
-      out[k + 1] = s1;
-      out[k + 2] = s2;
-      out[k + 3] = s3;
+/** The kernels of WebAssembly that the three sums are taken with. */
+type PairKernel = 'pairSquares' | 'pairAbsolutes' | 'pairDots';
+
+/** Rows of Y that stand together in a panel. */
+const PANEL = 4;
+/** Cells of the result that are made before they are copied out. */
+const OUT_CELLS = 32_768;
+
+/** Below this many terms the plain loop is as fast, and gives the same bits. */
+const FEW_TERMS = 8192;
+
+function pairKernel(name: PairKernel, plain: BlockKernel): BlockKernel {
+  return (X, Y, out) => {
+    const d = X.columns;
+    const m = X.end - X.start;
+    const n = Y.end - Y.start;
+    if (m * n * d < FEW_TERMS) {
+      plain(X, Y, out);
+      return;
     }
-    for (; j < end; j++, k++) {
-      let sum = 0;
-      for (let c = 0, b = j * d; c < d; c++) {
-        const e = x[a + c] - y[b + c];
-        sum += e * e;
+    withSession(denseModule, (session) => {
+      // Parts of Y, so that its panels stay in the cache while the rows of X go by.
+      const part = Math.max(PANEL, PANEL * Math.floor(OUT_CELLS / (PANEL * (d + 8))));
+      const rows = Math.min(m, Math.max(PANEL, Math.floor(OUT_CELLS / Math.min(part, n + PANEL))));
+      const x = session.f64(rows * d);
+      const y = session.f64(Math.min(part, n + PANEL) * d);
+      const result = session.f64(rows * Math.min(part, n + PANEL));
+      for (let first = 0; first < n; first += part) {
+        const count = Math.min(part, n - first);
+        packPanels(Y.data, Y.start + first, count, d, y.view());
+        const panels = Math.ceil(count / PANEL);
+        for (let from = 0; from < m; from += rows) {
+          const height = Math.min(rows, m - from);
+          x.view().set(X.data.subarray((X.start + from) * d, (X.start + from + height) * d));
+          session.kernels[name](height, panels, d, x.pointer, y.pointer, result.pointer);
+          const made = result.view();
+          for (let i = 0; i < height; i++) {
+            const at = i * panels * PANEL;
+            out.set(made.subarray(at, at + count), (from + i) * n + first);
+          }
+        }
       }
-      out[k] = sum;
-    }
+    });
+  };
+}
+
+/** Rows in panels of four, column by column; the last panel is filled up with zeros. */
+function packPanels(data: Float64Array, start: number, count: number, d: number, to: Float64Array): void {
+  to.fill(0, Math.floor(count / PANEL) * PANEL * d, Math.ceil(count / PANEL) * PANEL * d);
+  for (let i = 0; i < count; i++) {
+    let at = Math.floor(i / PANEL) * PANEL * d + (i % PANEL);
+    for (let c = (start + i) * d, end = c + d; c < end; c++, at += PANEL) to[at] = data[c];
   }
-};
+}
+
+/** Sums of squared differences of all pairs of rows. */
+export const squaredDistances: BlockKernel = pairKernel('pairSquares', reference.squaredDistances);
 
 /** Sums of absolute differences of all pairs of rows. */
-export const absoluteDistances: BlockKernel = (X, Y, out) => {
-  const { data: x, columns: d } = X;
-  const { data: y, end } = Y;
+export const absoluteDistances: BlockKernel = pairKernel('pairAbsolutes', reference.absoluteDistances);
+
+/** Dot products of all pairs of rows. */
+export const dotProducts: BlockKernel = pairKernel('pairDots', reference.dotProducts);
+
+/** Cosine distances of all pairs of rows. */
+const cosineDistances: BlockKernel = (X, Y, out) => {
+  dotProducts(X, Y, out);
+  const d = X.columns;
+  const xNorms = norms(X);
+  const yNorms = norms(Y);
   for (let i = X.start, k = 0; i < X.end; i++) {
-    const a = i * d;
-    let j = Y.start;
-    for (; j + 4 <= end; j += 4, k += 4) {
-      let b0 = j * d;
-      let b1 = b0 + d;
-      let b2 = b1 + d;
-      let b3 = b2 + d;
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let c = a; c < a + d; c++) {
-        const value = x[c];
-        s0 += Math.abs(value - y[b0++]);
-        s1 += Math.abs(value - y[b1++]);
-        s2 += Math.abs(value - y[b2++]);
-        s3 += Math.abs(value - y[b3++]);
-      }
-      out[k] = s0;
-      out[k + 1] = s1;
-      out[k + 2] = s2;
-      out[k + 3] = s3;
-    }
-    for (; j < end; j++, k++) {
-      let sum = 0;
-      for (let c = 0, b = j * d; c < d; c++) sum += Math.abs(x[a + c] - y[b + c]);
-      out[k] = sum;
+    const norm = xNorms[i - X.start];
+    for (let j = Y.start; j < Y.end; j++, k++) {
+      out[k] = cosineFrom(out[k], norm, yNorms[j - Y.start], X.data, i * d, Y.data, j * d, d);
     }
   }
 };
 
-/** Dot products of all pairs of rows. */
-export const dotProducts: BlockKernel = (X, Y, out) => {
-  const { data: x, columns: d } = X;
-  const { data: y, end } = Y;
-  for (let i = X.start, k = 0; i < X.end; i++) {
-    const a = i * d;
-    let j = Y.start;
-    for (; j + 4 <= end; j += 4, k += 4) {
-      let b0 = j * d;
-      let b1 = b0 + d;
-      let b2 = b1 + d;
-      let b3 = b2 + d;
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let c = a; c < a + d; c++) {
-        const value = x[c];
-        s0 += value * y[b0++];
-        s1 += value * y[b1++];
-        s2 += value * y[b2++];
-        s3 += value * y[b3++];
-      }
-      out[k] = s0;
-      out[k + 1] = s1;
-      out[k + 2] = s2;
-      out[k + 3] = s3;
-    }
-    for (; j < end; j++, k++) {
-      let sum = 0;
-      for (let c = 0, b = j * d; c < d; c++) sum += x[a + c] * y[b + c];
-      out[k] = sum;
-    }
+function norms({ data, columns, start, end }: RowBlock): Float64Array {
+  const result = new Float64Array(end - start);
+  for (let i = start, at = start * columns; i < end; i++) {
+    let sum = 0;
+    for (let c = 0; c < columns; c++, at++) sum += data[at] * data[at];
+    result[i - start] = Math.sqrt(sum);
   }
-};
+  return result;
+}
 
 const fastPaths: ReadonlyMap<string, BlockKernel> = new Map([
   ['euclidean', squaredDistances],
   ['l2', squaredDistances],
   ['sqeuclidean', squaredDistances],
+  ['cosine', cosineDistances],
   ['manhattan', absoluteDistances],
   ['cityblock', absoluteDistances],
   ['l1', absoluteDistances],

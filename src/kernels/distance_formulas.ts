@@ -181,14 +181,26 @@ export const cosine: DistanceFunction = (a, aOffset, b, bOffset, length) => {
     aa += x * x;
     bb += y * y;
   }
-  if (aa === 0 || bb === 0) return 1;
-  const aNorm = Math.sqrt(aa);
-  const bNorm = Math.sqrt(bb);
+  return cosineFrom(dot, Math.sqrt(aa), Math.sqrt(bb), a, aOffset, b, bOffset, length);
+};
+
+/** The cosine distance of two rows whose product and norms are known. */
+export function cosineFrom(
+  dot: number,
+  aNorm: number,
+  bNorm: number,
+  a: Float64Array,
+  aOffset: number,
+  b: Float64Array,
+  bOffset: number,
+  length: number,
+): number {
+  if (aNorm === 0 || bNorm === 0) return 1;
   const distance = 1 - dot / aNorm / bNorm;
   return distance < NEARLY_PARALLEL
     ? halfSquaredChord(a, aOffset, b, bOffset, length, aNorm, bNorm, 0, 0)
     : Math.min(distance, 2);
-};
+}
 
 /**
  * Half the squared distance of the rows scaled to length 1, a zero row left as it is: the cosine distance except

@@ -98,6 +98,9 @@ export function block(matrix: Matrix, start = 0, end = matrix.rows): RowBlock {
   return { data: matrix.data, columns: matrix.columns, start, end };
 }
 
+/** Rows of the triangle that are computed at a time. */
+const TRIANGLE_ROWS = 64;
+
 /**
  * One value per row of X and row of Y, from a kernel that fills blocks. With one set of rows only one triangle is
  * computed and then mirrored.
@@ -110,9 +113,17 @@ export function fillPairs({ X, Y, same }: RowPair, fill: BlockFill): Matrix {
     fill(block(X), block(Y), out);
     return Matrix.of(out, m);
   }
-  for (let i = 0; i < n; i++) {
-    fill(block(X, i, i + 1), block(X, i), out.subarray(i * n + i, (i + 1) * n));
-    for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i];
+  const part = new Float64Array(Math.min(n, TRIANGLE_ROWS) * n);
+  for (let from = 0; from < n; from += TRIANGLE_ROWS) {
+    const to = Math.min(n, from + TRIANGLE_ROWS);
+    const width = n - from;
+    fill(block(X, from, to), block(X, from), part);
+    for (let i = from; i < to; i++) {
+      out.set(part.subarray((i - from) * width, (i - from + 1) * width), i * n + from);
+    }
+    for (let j = from; j < n; j++) {
+      for (let i = from; i < to && i < j; i++) out[j * n + i] = part[(i - from) * width + j - from];
+    }
   }
   return Matrix.of(out, n);
 }

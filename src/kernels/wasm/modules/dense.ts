@@ -39,6 +39,9 @@ export interface DenseExports extends CommonExports {
     divisor: Pointer,
     work: Pointer,
   ): void;
+  pairSquares: PairExport;
+  pairAbsolutes: PairExport;
+  pairDots: PairExport;
   expF64(n: number, x: Pointer, y: Pointer): void;
   logF64(n: number, x: Pointer, y: Pointer): void;
   sigmoidF64(n: number, x: Pointer, y: Pointer): void;
@@ -99,6 +102,8 @@ type PanelArgs = [
   weights: Pointer,
   coef: Pointer,
 ];
+
+type PairExport = (m: number, panels: number, d: number, x: Pointer, y: Pointer, out: Pointer) => void;
 
 type GemmExport = (
   m: number,
