@@ -6,11 +6,12 @@ import type { Label } from '../core/labels.js';
 import type { Matrix } from '../core/matrix.js';
 import type { HasParts, ParamMap } from '../core/param_map.js';
 import { custom, declare, resolveParams } from '../core/params.js';
-import type { Estimator, MethodName, Sampler, ScoreOptions, Target, Transformer } from '../core/protocol.js';
+import type { Estimator, MethodName, ScoreOptions, Target, Transformer } from '../core/protocol.js';
 import { hasMethod } from '../core/protocol.js';
 import { type FitOptions, Run, type RunOptions } from '../core/run.js';
 import { type Tags, tags } from '../core/tags.js';
 import { BaseEstimator } from '../estimators/base/index.js';
+import { fitSteps, isActive, isSampler, type StepData } from './pipeline_fit.js';
 import { autoNames, checkNames, checkPart, isNamedList, type Step } from './steps.js';
 
 const declaration = declare('Pipeline', {
@@ -33,7 +34,8 @@ type LastOf<S extends readonly Step[]> = S extends readonly [...unknown[], reado
 
 /**
  * Chains transformers (and samplers) with a final estimator into one estimator, so that everything learned
- * from data is learned inside cross-validation folds. Samplers act while fitting only.
+ * from data is learned inside cross-validation folds. A sampler may be any step: it acts while fitting only, so
+ * that rows are resampled in training folds and never in those that are predicted or scored.
  *
  * Sample weights go to every step that takes them; if the last step cannot take them, `fit` refuses.
  * Parameters of steps are reached as `step__param`. Reference: scikit-learn Pipeline.
@@ -69,7 +71,7 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
       checkPart(step, name, ['transform', 'fitResample'], 'Pipeline');
     const [lastName, last] = steps[steps.length - 1];
     if (last !== null && last !== 'passthrough' && typeof last !== 'object') {
-      checkPart(last, lastName, ['predict', 'transform'], 'Pipeline');
+      checkPart(last, lastName, ['predict', 'transform', 'fitResample'], 'Pipeline');
     }
   }
 
@@ -121,9 +123,11 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
   /** Whether the last step (and, for transforms, every step) has the method. */
   supports(method: MethodName): boolean {
     const last = this.lastStep;
-    if (method === 'transform') return !isActive(last) || hasMethod(last, 'transform');
+    const passes = !isActive(last) || hasMethod(last, 'transform') || isSampler(last);
+    if (method === 'transform') return passes;
+    if (method === 'fitResample') return passes && this.resamples;
     if (method === 'inverseTransform')
-      return this.children.every(([, step]) => hasMethod(step, 'inverseTransform'));
+      return this.children.every(([, step]) => hasMethod(step, 'inverseTransform') || isSampler(step));
     return isActive(last) && hasMethod(last, method);
   }
 
@@ -142,16 +146,23 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
    * @throws what a step's own fit throws; the earlier model then stays.
    */
   async fit(X: DataLike, y?: Target, options: FitOptions = {}): Promise<this> {
-    const { steps, data } = await this.fitTransforms(X, y, options);
+    const { steps, data } = await this.fitFirst(this.params.steps.length - 1, X, y, options);
     const [name, last] = this.params.steps[this.params.steps.length - 1];
     const fitted = isActive(last) ? await last.with({}).fit(data.X, data.y, data.options) : last;
     return this.keep([...steps, [name, fitted]]);
   }
 
-  /** Fits and returns the transformed X. */
+  /**
+   * Fits and returns the transformed X: one row for each row given, also when samplers changed what the steps
+   * were fitted on (use `fitResample` for the rows that they made).
+   */
   async fitTransform(X: DataLike, y?: Target, options: FitOptions = {}): Promise<Matrix> {
     this.require('transform');
-    const { steps, data } = await this.fitTransforms(X, y, options);
+    if (this.resamples) {
+      await this.fit(X, y, options);
+      return this.transform(X, { signal: options.signal, onProgress: options.onProgress });
+    }
+    const { steps, data } = await this.fitFirst(this.params.steps.length - 1, X, y, options);
     const [name, last] = this.params.steps[this.params.steps.length - 1];
     if (!isActive(last)) {
       this.keep([...steps, [name, last]]);
@@ -161,6 +172,27 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
     const result = await fitted.fitTransform(data.X, data.y, data.options);
     this.keep([...steps, [name, fitted]]);
     return result;
+  }
+
+  /**
+   * Fits every step and returns the rows, labels and weights that come out: for pipelines with a sampler whose
+   * last step is a sampler or a transformer. Nested in another pipeline such a pipeline resamples while fitting
+   * and only transforms afterwards.
+   */
+  async fitResample(
+    X: DataLike,
+    y: Target,
+    options: FitOptions = {},
+  ): Promise<{ X: DataLike; y: Target; indices: Int32Array | undefined; sampleWeight?: ArrayLike<number> }> {
+    this.require('fitResample');
+    const { steps, data } = await this.fitFirst(this.params.steps.length, X, y, options);
+    this.keep(steps);
+    return {
+      X: data.X,
+      y: data.y as Target,
+      indices: data.indices,
+      sampleWeight: data.options.sampleWeight,
+    };
   }
 
   /** Transforms X through all steps but the last, and predicts with the last. */
@@ -188,7 +220,8 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
     this.require('transform');
     const last = this.fittedLast('transform');
     const before = await this.transformBefore(X, 'transform', options);
-    return isActive(last) ? (last as Transformer).transform(before, options) : (before as Matrix);
+    const transforms = isActive(last) && hasMethod(last, 'transform');
+    return transforms ? (last as Transformer).transform(before, options) : (before as Matrix);
   }
 
   /** Undoes `transform`, last step first. */
@@ -196,7 +229,7 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
     this.require('inverseTransform');
     let data: DataLike = X;
     for (const [, step] of [...this.learned('inverseTransform').steps].reverse()) {
-      if (isActive(step)) {
+      if (isActive(step) && hasMethod(step, 'inverseTransform')) {
         data = await (step as unknown as { inverseTransform(X: DataLike): Promise<Matrix> }).inverseTransform(
           data,
         );
@@ -229,6 +262,10 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
       names = namer.getFeatureNamesOut(names);
     }
     return [...(names ?? this.featureNamesIn ?? [])];
+  }
+
+  private get resamples(): boolean {
+    return this.children.some(([, step]) => isSampler(step));
   }
 
   private get lastStep(): Step[1] {
@@ -268,44 +305,23 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
     return data;
   }
 
-  private async fitTransforms(X: DataLike, y: Target | undefined, options: FitOptions): Promise<Prepared> {
+  /** Fits the steps up to `count`; when the last is not among them, weights are refused unless it takes them. */
+  private async fitFirst(
+    count: number,
+    X: DataLike,
+    y: Target | undefined,
+    options: FitOptions,
+  ): Promise<Prepared> {
     const run = new Run(this.type, options);
+    const { steps } = this.params;
     const last = this.lastStep;
-    if (options.sampleWeight && !(isActive(last) && last.tags.sampleWeight)) {
+    if (count < steps.length && options.sampleWeight && !(isActive(last) && last.tags.sampleWeight)) {
       throw new InvalidInputError(
         `Pipeline: sampleWeight was given, but the last step (${isActive(last) ? last.type : last}) cannot use weights. Leave it out.`,
         { estimator: 'Pipeline', parameter: 'sampleWeight', remedy: 'leave it out' },
       );
     }
-    const fitted: Step[] = [];
-    let data: Prepared['data'] = { X, y, options };
-    const total = this.params.steps.length;
-    for (const [i, [name, step]] of this.params.steps.slice(0, -1).entries()) {
-      await run.step(i, total, 'step');
-      if (!isActive(step)) {
-        fitted.push([name, step]);
-        continue;
-      }
-      const copy = step.with({});
-      if (hasMethod(copy, 'fitResample')) {
-        const resampled = await (copy as unknown as Sampler).fitResample(
-          data.X,
-          data.y as Target,
-          data.options,
-        );
-        data = {
-          X: resampled.X,
-          y: resampled.y,
-          options: { ...data.options, sampleWeight: resampled.sampleWeight },
-        };
-      } else {
-        const { sampleWeight, ...rest } = data.options;
-        const stepOptions = copy.tags.sampleWeight ? data.options : rest;
-        data = { ...data, X: await (copy as Transformer).fitTransform(data.X, data.y, stepOptions) };
-      }
-      fitted.push([name, copy]);
-    }
-    return { steps: fitted, data };
+    return fitSteps(steps.slice(0, count), { X, y, options }, steps.length, run);
   }
 
   private keep(steps: readonly Step[]): this {
@@ -329,11 +345,7 @@ function passesNaN(steps: readonly Tags[]): boolean {
 
 interface Prepared {
   readonly steps: readonly Step[];
-  readonly data: { readonly X: DataLike; readonly y: Target | undefined; readonly options: FitOptions };
-}
-
-function isActive(step: Step[1] | 'drop' | undefined): step is Estimator {
-  return step !== null && step !== undefined && step !== 'passthrough' && step !== 'drop';
+  readonly data: StepData;
 }
 
 /** Names the steps by their classes in lower case: `makePipeline(new StandardScaler(), new SVC())`. */
