@@ -1,0 +1,66 @@
+// The rows of the node at work as one column sees them: keys made of code and position.
+import { at } from '../shared/simd';
+import { addRow, count, missingSums, start } from './node';
+import { codesOf, keys, nCodesOf, nodeWeights, rows, width, widthOf } from './problem';
+
+/** Rows whose value is not missing. */
+export let present: i32 = 0;
+export let missing: i32 = 0;
+/** Smallest and largest code of those. */
+export let lowest: u32 = 0;
+export let highest: u32 = 0;
+/** Weight of the rows whose value is missing. */
+export let missingWeight: f64 = 0;
+
+// @ts-ignore: decorator
+@inline
+function gather<T>(codes: usize, none: u32): void {
+  let low: u32 = 0xffffffff, high: u32 = 0, absent = 0;
+  let from = at<u32>(rows, start), to = keys;
+  for (let i = 0, n = count; i < n; i++) {
+    const code = <u32>load<T>(codes + <usize>load<u32>(from) * sizeof<T>());
+    from += 4;
+    store<u64>(to, (<u64>code << 32) | <u64>i);
+    to += 8;
+    if (code == none) absent++;
+    else {
+      low = min(low, code);
+      high = max(high, code);
+    }
+  }
+  missing = absent;
+  present = count - absent;
+  lowest = low;
+  highest = high;
+}
+
+/** Writes the keys of column `f` in the order of the rows. */
+export function gatherKeys(f: i32): void {
+  const codes = codesOf(f), none = nCodesOf(f);
+  switch (widthOf(f)) {
+    case 1: return gather<u8>(codes, none);
+    case 2: return gather<u16>(codes, none);
+    default: return gather<u32>(codes, none);
+  }
+}
+
+/** Whether the column cannot split the node. */
+// @ts-ignore: decorator
+@inline
+export function isConstant(): bool {
+  return present == 0 || (lowest == highest && missing == 0);
+}
+
+/** Adds up the rows whose value is missing. */
+export function sumMissing(f: i32): void {
+  const none = nCodesOf(f), sums = missingSums();
+  memory.fill(sums, 0, <usize>width << 3);
+  missingWeight = 0;
+  if (missing == 0) return;
+  for (let p = keys, last = at<u64>(keys, count); p < last; p += 8) {
+    const key = load<u64>(p);
+    if (<u32>(key >> 32) != none) continue;
+    addRow(sums, <i32>key);
+    missingWeight += load<f64>(at<f64>(nodeWeights, <i32>key));
+  }
+}

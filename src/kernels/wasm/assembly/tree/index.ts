@@ -1,0 +1,7 @@
+export { heapStart } from '../shared/heap';
+export { setAbsoluteRoom } from './absolute_error';
+export { setCategoryRoom } from './categories';
+export { begin, grow, recordBytes, setRecords } from './grow';
+export { setColumns, setRoom, setRules, setTargets } from './problem';
+export { setTree } from './tree';
+export { fillLeaves, fillValues, nodeCount, setWordCount } from './values';

@@ -1,0 +1,79 @@
+// The search along one column: every split between neighbouring values, or one drawn at random.
+import { at } from '../shared/simd';
+import * as best from './best';
+import { highest, lowest, missing, missingWeight, present } from './column';
+import { gainOf } from './criteria';
+import { addRow, allSums, count, leftSums, missingSums, weight } from './node';
+import { highOf, keys, lowOf, nCodesOf, nodeWeights, width } from './problem';
+
+/** Tries all splits of sorted keys, with the missing values on one side. */
+export function scanRows(f: i32, missingLeft: bool): void {
+  const sums = leftSums();
+  if (missingLeft) memory.copy(sums, missingSums(), <usize>width << 3);
+  else memory.fill(sums, 0, <usize>width << 3);
+  let wl = missingLeft ? missingWeight : 0.0, nl = missingLeft ? missing : 0;
+  let key = load<u64>(keys);
+  for (let p = keys, last = at<u64>(keys, present - 1); p < last; p += 8) {
+    addRow(sums, <i32>key);
+    wl += load<f64>(at<f64>(nodeWeights, <i32>key));
+    nl++;
+    const next = load<u64>(p + 8);
+    if (<u32>(key >> 32) != <u32>(next >> 32) && best.largeEnough(nl, wl)) {
+      const gain = gainOf(allSums(), sums, weight, wl);
+      if (gain > best.gain) {
+        best.acceptSums(gain, f, <u32>(key >> 32), <u32>(next >> 32), missingLeft, NaN, sums, wl);
+      }
+    }
+    key = next;
+  }
+}
+
+/** Tries the split of the missing values from all others. */
+export function trySeparate(f: i32, highestCode: u32): void {
+  const sums = leftSums(), all = allSums(), none = missingSums();
+  for (let c = 0; c < width; c++) store<f64>(at<f64>(sums, c), load<f64>(at<f64>(all, c)) - load<f64>(at<f64>(none, c)));
+  const wl = weight - missingWeight;
+  if (!best.largeEnough(present, wl)) return;
+  const gain = gainOf(all, sums, weight, wl);
+  if (gain > best.gain) best.acceptSums(gain, f, highestCode, nCodesOf(f), false, NaN, sums, wl);
+}
+
+/** The last code whose rows lie at or below a threshold: one in [lowest, highest). */
+export function codeBelow(f: i32, threshold: f64): u32 {
+  const values = lowOf(f);
+  let from = lowest, to = highest;
+  while (to - from > 1) {
+    const middle = (from + to) >> 1;
+    if (load<f64>(values + (<usize>middle << 3)) <= threshold) from = middle;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Tries the one split after code `low`; the keys need no order. */
+export function tryOne(f: i32, low: u32, missingLeft: bool, threshold: f64): void {
+  const sums = leftSums();
+  if (missingLeft) memory.copy(sums, missingSums(), <usize>width << 3);
+  else memory.fill(sums, 0, <usize>width << 3);
+  let wl = missingLeft ? missingWeight : 0.0, nl = missingLeft ? missing : 0;
+  for (let p = keys, last = at<u64>(keys, count); p < last; p += 8) {
+    const key = load<u64>(p);
+    if (<u32>(key >> 32) > low) continue;
+    addRow(sums, <i32>key);
+    wl += load<f64>(at<f64>(nodeWeights, <i32>key));
+    nl++;
+  }
+  if (!best.largeEnough(nl, wl)) return;
+  const gain = gainOf(allSums(), sums, weight, wl);
+  if (gain > best.gain) best.acceptSums(gain, f, low, low + 1, missingLeft, threshold, sums, wl);
+}
+
+/** The threshold between two codes: the middle of the values next to it. */
+export function middleOf(f: i32, low: u32, high: u32): f64 {
+  const a = load<f64>(highOf(f) + (<usize>low << 3));
+  if (high >= <u32>nCodesOf(f)) return Infinity;
+  const b = load<f64>(lowOf(f) + (<usize>high << 3));
+  const middle = a / 2.0 + b / 2.0;
+  // Neighbouring doubles have no middle; the threshold must stay below the upper value.
+  return middle == b || middle == Infinity || middle == -Infinity ? a : middle;
+}

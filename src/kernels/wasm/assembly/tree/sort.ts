@@ -1,0 +1,90 @@
+// Sorting of u64 keys whose upper half is a code below 2^bits.
+import { at } from '../shared/simd';
+
+const INSERTION = 24;
+const RADIX_FROM = 1024;
+const DIGIT_BITS = 11;
+const counts = memory.data(4 << DIGIT_BITS, 16);
+
+/** Sorts `n` keys; `spare` has room for as many. */
+export function sortKeys(keys: usize, n: i32, spare: usize, bits: i32): void {
+  if (n >= RADIX_FROM) radixSort(keys, n, spare, bits);
+  else quickSort(keys, n);
+}
+
+function insertionSort(a: usize, n: i32): void {
+  const end = at<u64>(a, n);
+  for (let p = a + 8; p < end; p += 8) {
+    const key = load<u64>(p);
+    let q = p;
+    while (q > a && load<u64>(q - 8) > key) {
+      store<u64>(q, load<u64>(q - 8));
+      q -= 8;
+    }
+    store<u64>(q, key);
+  }
+}
+
+function quickSort(a: usize, n: i32): void {
+  while (n > INSERTION) {
+    const first = load<u64>(a), middle = load<u64>(at<u64>(a, n >> 1)), last = load<u64>(at<u64>(a, n - 1));
+    const pivot = first < middle
+      ? (middle < last ? middle : max(first, last))
+      : (first < last ? first : max(middle, last));
+    let i = a, j = at<u64>(a, n - 1);
+    while (true) {
+      while (load<u64>(i) < pivot) i += 8;
+      while (load<u64>(j) > pivot) j -= 8;
+      if (i >= j) break;
+      const kept = load<u64>(i);
+      store<u64>(i, load<u64>(j));
+      store<u64>(j, kept);
+      i += 8;
+      j -= 8;
+    }
+    // [a, i) is at most the pivot, [i, end) at least; recursion into the shorter part bounds its depth.
+    const left = <i32>((i - a) >> 3);
+    if (left < n - left) {
+      quickSort(a, left);
+      a = i;
+      n -= left;
+    } else {
+      quickSort(i, n - left);
+      n = left;
+    }
+  }
+  insertionSort(a, n);
+}
+
+/** Least significant digit first, over the bits of the code only: stable. */
+function radixSort(keys: usize, n: i32, spare: usize, bits: i32): void {
+  let from = keys, to = spare;
+  const passes = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
+  const digit = (bits + passes - 1) / passes;
+  const mask: u64 = (<u64>1 << digit) - 1;
+  for (let shift = 32; shift < 32 + bits; shift += digit) {
+    memory.fill(counts, 0, <usize>4 << digit);
+    const end = at<u64>(from, n);
+    for (let p = from; p < end; p += 8) {
+      const c = counts + (<usize>((load<u64>(p) >> shift) & mask) << 2);
+      store<u32>(c, load<u32>(c) + 1);
+    }
+    let sum: u32 = 0;
+    for (let c = counts, last = counts + (<usize>4 << digit); c < last; c += 4) {
+      const count = load<u32>(c);
+      store<u32>(c, sum);
+      sum += count;
+    }
+    for (let p = from; p < end; p += 8) {
+      const key = load<u64>(p);
+      const c = counts + (<usize>((key >> shift) & mask) << 2);
+      const slot = load<u32>(c);
+      store<u32>(c, slot + 1);
+      store<u64>(to + (<usize>slot << 3), key);
+    }
+    const kept = from;
+    from = to;
+    to = kept;
+  }
+  if (from != keys) memory.copy(keys, from, <usize>n << 3);
+}

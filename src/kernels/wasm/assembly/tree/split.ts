@@ -1,0 +1,115 @@
+// The best split of the node at work: columns are drawn one by one, without those known to be constant here, until
+// `maxFeatures` have been looked at and one of them was not constant. The draws are scikit-learn's.
+import { at } from '../shared/simd';
+import * as absolute from './absolute_error';
+import * as best from './best';
+import { keepSet, orderAtRandom, orderByMean, ordersToTry, placeKeys } from './categories';
+import { gatherKeys, highest, isConstant, lowest, missing, present, sumMissing } from './column';
+import { count } from './node';
+import {
+  ABSOLUTE_ERROR, CATEGORICAL, constants, criterion, features, flagsOf, highOf, keys, lowOf, maxFeatures, nCodesOf,
+  nColumns, randomSplitter, spareKeys,
+} from './problem';
+import { randomInteger, randomUniform } from './random';
+import { codeBelow, scanRows, tryOne, trySeparate } from './scan';
+import { sortKeys } from './sort';
+
+/** Columns found constant in the node or above it: `findSplit` leaves the number here for the children. */
+export let nConstants: i32 = 0;
+/** Keys looked at, as a measure of the work done. */
+export let work: i32 = 0;
+
+// @ts-ignore: decorator
+@inline
+function swapFeatures(a: i32, b: i32): void {
+  const kept = load<i32>(at<i32>(features, a));
+  store<i32>(at<i32>(features, a), load<i32>(at<i32>(features, b)));
+  store<i32>(at<i32>(features, b), kept);
+}
+
+/** Searches the node at work; `known` columns are constant in it. The result is in best.ts. */
+export function findSplit(known: i32, lower: f64, upper: f64): void {
+  best.resetBest(lower, upper);
+  let untried = nColumns, visited = 0, found = 0, drawn = 0, total = known;
+  work = count;
+  while (untried > total && (visited < maxFeatures || visited <= found + drawn)) {
+    visited++;
+    let j = randomInteger(drawn, untried - found);
+    if (j < known) {
+      swapFeatures(drawn, j);
+      drawn++;
+      continue;
+    }
+    j += found;
+    const f = load<i32>(at<i32>(features, j));
+    gatherKeys(f);
+    work += count;
+    if (isConstant()) {
+      swapFeatures(j, total);
+      found++;
+      total++;
+      continue;
+    }
+    untried--;
+    swapFeatures(untried, j);
+    tryColumn(f);
+  }
+  // Siblings and children rely on the order of the constants that were known before.
+  memory.copy(features, constants, <usize>known << 2);
+  memory.copy(at<i32>(constants, known), at<i32>(features, known), <usize>found << 2);
+  nConstants = total;
+}
+
+function tryColumn(f: i32): void {
+  if ((flagsOf(f) & CATEGORICAL) != 0) tryCategories(f);
+  else if (randomSplitter) {
+    const bottom = load<f64>(at<f64>(lowOf(f), lowest)), top = load<f64>(at<f64>(highOf(f), highest));
+    let threshold = randomUniform(bottom, top);
+    const missingLeft = missing > 0 && randomInteger(0, 2) == 1;
+    if (threshold == top) threshold = bottom;
+    const code = lowest == highest ? lowest : codeBelow(f, threshold);
+    // A bin goes left as a whole.
+    evaluate(f, code, missingLeft, max(threshold, load<f64>(at<f64>(highOf(f), code))));
+  } else {
+    sortKeys(keys, count, spareKeys, 32 - clz(nCodesOf(f)));
+    scan(f, highest);
+  }
+}
+
+function tryCategories(f: i32): void {
+  if (randomSplitter) {
+    const n = orderAtRandom(f);
+    placeKeys(f, n);
+    const last = n == 1 ? 0 : randomInteger(0, n - 1);
+    const before = best.gain;
+    evaluate(f, last, missing > 0 && randomInteger(0, 2) == 1, NaN);
+    if (best.gain > before) keepSet(f, last, n);
+    return;
+  }
+  for (let which = 0, all = ordersToTry(); which < all; which++) {
+    if (which > 0) gatherKeys(f);
+    const n = orderByMean(f, which);
+    placeKeys(f, n);
+    sortKeys(keys, count, spareKeys, 32 - clz(nCodesOf(f)));
+    const before = best.gain;
+    scan(f, n - 1);
+    if (best.gain > before) keepSet(f, best.low, n);
+  }
+}
+
+/** Every split of sorted keys; `highestCode` is the largest code that is not missing. */
+function scan(f: i32, highestCode: u32): void {
+  if (criterion == ABSOLUTE_ERROR) return absolute.scanRows(f, highestCode);
+  sumMissing(f);
+  scanRows(f, false);
+  if (missing == 0) return;
+  scanRows(f, true);
+  trySeparate(f, highestCode);
+}
+
+/** One split. */
+function evaluate(f: i32, low: u32, missingLeft: bool, threshold: f64): void {
+  if (criterion == ABSOLUTE_ERROR) return absolute.tryOne(f, low, missingLeft, threshold);
+  sumMissing(f);
+  tryOne(f, low, missingLeft, threshold);
+}
