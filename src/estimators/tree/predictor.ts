@@ -37,7 +37,7 @@ export function applyRows(tree: FlatTree, X: Matrix, leaves: Int32Array, from = 
       const value = data[at + f];
       let goesLeft: boolean;
       if (categories && categories.start[node] >= 0) goesLeft = categoryGoesLeft(categories, node, value);
-      else goesLeft = value <= threshold[node] || (value !== value && missingLeft[node] === 1);
+      else goesLeft = value <= threshold[node] || (Number.isNaN(value) && missingLeft[node] === 1);
       node = goesLeft ? left[node] : right[node];
       f = feature[node];
     }
