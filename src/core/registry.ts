@@ -45,11 +45,20 @@ export function registerEstimator(estimatorClass: EstimatorClass): void {
  * @throws InvalidInputError when the name is unknown.
  */
 export async function resolveEstimator(name: string): Promise<EstimatorClass> {
-  const found = registered.get(name) ?? (await builtIn?.(name));
+  const found = registered.get(name) ?? (await (await builtInTable())?.(name));
   if (found) return found;
   const near = nearestName(name, [...registered.keys(), ...builtInNames()]);
   throw new InvalidInputError(
     `Unknown estimator '${name}'.${near ? ` Did you mean '${near}'?` : ''} Register a class of your own with registerEstimator(${name}) first.`,
     { parameter: name, remedy: 'registerEstimator' },
   );
+}
+
+/**
+ * The table of built-in estimators. Whoever brings an estimator back from a worker needs it, also when only a part
+ * of the package was imported; it is loaded then and not before, so that nothing here depends on it at load time.
+ */
+async function builtInTable(): Promise<EstimatorResolver | undefined> {
+  if (!builtIn) (await import('../registry/index.js')).installRegistry();
+  return builtIn;
 }

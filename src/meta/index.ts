@@ -1,2 +1,4 @@
+export * from './bagging/index.js';
 export type { NamedMember } from './base/named_members.js';
+export * from './stacking/index.js';
 export * from './voting/index.js';

@@ -1,6 +1,10 @@
 import type { Loaders } from './loaders.js';
 
 export const ensemble = {
+  BaggingClassifier: async () => (await import('../meta/bagging/index.js')).BaggingClassifier,
+  BaggingRegressor: async () => (await import('../meta/bagging/index.js')).BaggingRegressor,
+  StackingClassifier: async () => (await import('../meta/stacking/index.js')).StackingClassifier,
+  StackingRegressor: async () => (await import('../meta/stacking/index.js')).StackingRegressor,
   VotingClassifier: async () => (await import('../meta/voting/index.js')).VotingClassifier,
   VotingRegressor: async () => (await import('../meta/voting/index.js')).VotingRegressor,
 } satisfies Loaders;

@@ -1,5 +1,7 @@
 // Type tests: this file is compiled, never run. Each @ts-expect-error must mark a compile error.
 import {
+  BaggingClassifier,
+  BaggingRegressor,
   GaussianNB,
   GridSearchCV,
   KNeighborsRegressor,
@@ -54,3 +56,24 @@ new GridSearchCV(pipe, {
 // @ts-expect-error wrong name three levels down
 new GridSearchCV(pipe, { voting__scaled__nb__varSmooth: [1e-8] });
 new GridSearchCV(new VotingRegressor([['knn', new KNeighborsRegressor()]]), { knn__nNeighbors: [3] });
+
+// One kind of member: `estimator__param`, at any depth.
+const bag = new BaggingClassifier({ estimator: new LogisticRegression(), nEstimators: 5 });
+new GridSearchCV(bag, { estimator__C: [1], nEstimators: [5, 10], estimator: [new LogisticRegression()] });
+// @ts-expect-error wrong parameter of the member
+new GridSearchCV(bag, { estimator__D: [1] });
+// @ts-expect-error wrong type of value
+new GridSearchCV(bag, { estimator__C: ['1'] });
+new GridSearchCV(
+  new Pipeline([
+    ['scale', new StandardScaler()],
+    ['clf', bag],
+  ]),
+  { clf__estimator__C: [1] },
+);
+bag.with({ estimator__C: 2 });
+// @ts-expect-error wrong parameter of the member
+bag.with({ estimator__D: 2 });
+new GridSearchCV(new BaggingRegressor({ estimator: new Pipeline([['knn', new KNeighborsRegressor()]]) }), {
+  estimator__knn__nNeighbors: [1, 2],
+});

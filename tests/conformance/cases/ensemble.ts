@@ -2,11 +2,101 @@ import { DummyRegressor } from '../../../src/estimators/dummy/index.js';
 import { LogisticRegression } from '../../../src/estimators/linear_model/index.js';
 import { GaussianNB } from '../../../src/estimators/naive_bayes/index.js';
 import { KNeighborsClassifier, KNeighborsRegressor } from '../../../src/estimators/neighbors/index.js';
-import { VotingClassifier, VotingRegressor } from '../../../src/meta/index.js';
+import {
+  BaggingClassifier,
+  BaggingRegressor,
+  StackingClassifier,
+  StackingRegressor,
+  VotingClassifier,
+  VotingRegressor,
+} from '../../../src/meta/index.js';
 import type { ensemble } from '../../../src/registry/ensemble.js';
 import type { Cases } from '../cases.js';
 
+const drawn = {
+  'integer weights equal repetition, and weight 0 equals absence':
+    'weights are chances of rows to be drawn: the draws differ, as those of scikit-learn do',
+};
+
 export const cases: Cases<typeof ensemble> = {
+  BaggingClassifier: [
+    {
+      make: () =>
+        new BaggingClassifier({
+          estimator: new GaussianNB(),
+          nEstimators: 5,
+          maxSamples: 0.8,
+          randomState: 1,
+        }),
+      exceptions: drawn,
+    },
+    {
+      make: () =>
+        new BaggingClassifier({
+          estimator: new LogisticRegression(),
+          nEstimators: 4,
+          maxFeatures: 2,
+          bootstrapFeatures: true,
+          oobScore: true,
+          randomState: 3,
+        }),
+      exceptions: drawn,
+    },
+    {
+      make: () => new BaggingClassifier({ estimator: new KNeighborsClassifier(), randomState: 0 }),
+      exceptions: drawn,
+    },
+  ],
+  BaggingRegressor: [
+    {
+      make: () =>
+        new BaggingRegressor({
+          estimator: new KNeighborsRegressor(),
+          nEstimators: 6,
+          maxFeatures: 0.7,
+          oobScore: true,
+          randomState: 0,
+        }),
+      exceptions: drawn,
+    },
+  ],
+  StackingClassifier: [
+    {
+      make: () =>
+        new StackingClassifier([
+          ['nb', new GaussianNB()],
+          ['knn', new KNeighborsClassifier()],
+        ]),
+    },
+    {
+      make: () =>
+        new StackingClassifier(
+          [
+            ['nb', new GaussianNB()],
+            ['gone', 'drop'],
+            ['lr', new LogisticRegression()],
+            ['number', new DummyRegressor()],
+          ],
+          { finalEstimator: new GaussianNB(), passthrough: true, cv: 3, stackMethod: 'predict' },
+        ),
+      exceptions: {
+        'integer weights equal repetition, and weight 0 equals absence':
+          'repeated rows are parted into other folds, so that the final estimator sees other predictions',
+      },
+    },
+  ],
+  StackingRegressor: [
+    {
+      make: () =>
+        new StackingRegressor(
+          [
+            ['one', new KNeighborsRegressor({ nNeighbors: 1 })],
+            ['mean', new DummyRegressor()],
+          ],
+          { finalEstimator: new KNeighborsRegressor(), passthrough: true },
+        ),
+    },
+  ],
   VotingClassifier: [
     {
       make: () =>

@@ -1,0 +1,2 @@
+export { StackingClassifier } from './stacking_classifier.js';
+export { StackingRegressor } from './stacking_regressor.js';
