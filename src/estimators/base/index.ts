@@ -1,4 +1,9 @@
 export { BaseEstimator, type ModelRecord } from './base_estimator.js';
 export { argmaxRows, ClassifierBase, type ClassifierData, type ClassifierModel } from './classifier.js';
+export {
+  OutlierDetectorBase,
+  type OutlierDetectorData,
+  type OutlierDetectorModel,
+} from './outlier_detector_base.js';
 export { RegressorBase, type RegressorData, type RegressorModel } from './regressor.js';
 export { TransformerBase, type TransformerData } from './transformer.js';
