@@ -1,5 +1,7 @@
 import type { Check, EstimatorCase } from './check.js';
 import { apiChecks } from './checks/api.js';
+import { clustererChecks, outlierChecks } from './checks/cluster_and_outlier.js';
+import { compositionChecks } from './checks/composition.js';
 import { inputChecks } from './checks/input.js';
 import { lifecycleChecks } from './checks/lifecycle.js';
 import { samplerChecks } from './checks/sampler.js';
@@ -14,9 +16,12 @@ export const allChecks: readonly Check[] = [
   ...classifierChecks,
   ...regressorChecks,
   ...transformerChecks,
+  ...clustererChecks,
+  ...outlierChecks,
   ...samplerChecks,
   ...weightChecks,
   ...lifecycleChecks,
+  ...compositionChecks,
 ];
 
 /** How one check ended. */

@@ -159,7 +159,8 @@ export class GaussianNB extends ClassifierBase<typeof declaration, GaussianNBMod
     const d = X.columns;
     const priors = this.params.priors;
     checkPriors(priors, k);
-    const epsilon = this.params.varSmoothing * largestVariance(X);
+    // Rows that are all equal have no variance to take a share of; then 1 stands for it, or 0 / 0 would be NaN.
+    const epsilon = this.params.varSmoothing * (largestVariance(X) || 1);
     const piece = classMoments(X, codes, k, sampleWeight);
     const classCount = new Float64Array(k);
     const theta = Matrix.zeros(k, d);
