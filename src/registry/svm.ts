@@ -1,3 +1,6 @@
 import type { Loaders } from './loaders.js';
 
-export const svm = {} satisfies Loaders;
+export const svm = {
+  NuSVC: async () => (await import('../estimators/svm/index.js')).NuSVC,
+  SVC: async () => (await import('../estimators/svm/index.js')).SVC,
+} satisfies Loaders;

@@ -8,6 +8,8 @@ import { assertSame, assertSameOutputs, call, outputsOf, rowsOf } from '../outpu
 const supervised = ({ tags }: Estimator): boolean => tags.role === 'classifier' || tags.role === 'regressor';
 const classifier = ({ tags }: Estimator): boolean => tags.role === 'classifier';
 const regressor = ({ tags }: Estimator): boolean => tags.role === 'regressor';
+const weighsClasses = (estimator: Estimator): boolean =>
+  classifier(estimator) && !estimator.tags.pairwise && 'classWeight' in estimator.params;
 
 /** What goes in as y, for all that learn from one. */
 export const targetChecks: readonly Check[] = [
@@ -192,7 +194,7 @@ export const classifierChecks: readonly Check[] = [
   },
   {
     name: 'a huge class weight draws predictions to its class',
-    applies: (estimator) => classifier(estimator) && 'classWeight' in estimator.params,
+    applies: weighsClasses,
     async run(given) {
       const { X, y } = overlapping();
       const estimator = given.make().with({ classWeight: { 0: 1000, 1: 0.0001 } } as object);
@@ -204,7 +206,7 @@ export const classifierChecks: readonly Check[] = [
   },
   {
     name: "classWeight 'balanced' equals the explicit weights",
-    applies: (estimator) => classifier(estimator) && 'classWeight' in estimator.params,
+    applies: weighsClasses,
     async run(given) {
       const { X, y } = blobs(2);
       const skewed = y.map((label, i) => (i % 5 === 0 ? label : 0));

@@ -1,4 +1,35 @@
+import { Matrix } from '../../../src/core/matrix.js';
+import { NuSVC, SVC } from '../../../src/estimators/svm/index.js';
 import type { svm } from '../../../src/registry/svm.js';
+import { blobs } from '../../../src/testing/data.js';
 import type { Cases } from '../cases.js';
 
-export const cases: Cases<typeof svm> = {};
+/** Kernel values of the usual data. */
+function kernelData(): { X: Matrix; y: number[] } {
+  const { X, y } = blobs();
+  const values = X.to2DArray().map((a) =>
+    X.to2DArray().map((b) => Math.exp(-0.3 * a.reduce((sum, x, j) => sum + (x - b[j]) ** 2, 0))),
+  );
+  return { X: Matrix.from2DArray(values), y };
+}
+
+// gamma is fixed because 'scale' looks at the rows, not at their weights, as in scikit-learn.
+export const cases: Cases<typeof svm> = {
+  SVC: [
+    { make: () => new SVC({ gamma: 0.3, tol: 1e-10 }) },
+    { make: () => new SVC({ kernel: 'linear', C: 0.1, tol: 1e-10, decisionFunctionShape: 'ovo' }) },
+    {
+      make: () => new SVC({ kernel: 'poly', gamma: 0.1, degree: 2, coef0: 1, breakTies: true, tol: 1e-10 }),
+    },
+    { make: () => new SVC({ kernel: 'precomputed' }), data: kernelData },
+  ],
+  NuSVC: [
+    {
+      make: () => new NuSVC({ nu: 0.3, gamma: 0.3, tol: 1e-10 }),
+      exceptions: {
+        'a huge class weight draws predictions to its class':
+          'nu asks for a share of the weight of each class, which a class of weight 0.0001 cannot give',
+      },
+    },
+  ],
+};
