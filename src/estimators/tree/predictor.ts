@@ -2,13 +2,13 @@ import { Matrix } from '../../core/matrix.js';
 import { categoryGoesLeft, type FlatTree } from './flat_tree.js';
 import type { RankedColumns } from './ranking.js';
 
-/** The sorted categories of the categorical columns, undefined for the others; undefined without any. */
-export type CategoryValues = readonly (Float64Array | undefined)[] | undefined;
+/** The sorted categories of the categorical columns, null for the others; null without any. */
+export type CategoryValues = readonly (Float64Array | null)[] | null;
 
 /** The categories to keep with a model, so that new rows can be encoded. */
 export function categoryValues({ list }: RankedColumns): CategoryValues {
-  if (!list.some(({ categorical }) => categorical)) return undefined;
-  return list.map(({ categorical, low }) => (categorical ? low : undefined));
+  if (!list.some(({ categorical }) => categorical)) return null;
+  return list.map(({ categorical, low }) => (categorical ? low : null));
 }
 
 /** X with each category replaced by its rank; unknown and missing ones by the number of categories. */
