@@ -7,5 +7,14 @@ export type {
   SamplingKind,
   UnderSamplingStrategy,
 } from './base/sampling_strategy.js';
+export {
+  type ComputeClassWeightOptions,
+  type ComputeSampleWeightOptions,
+  computeClassWeight,
+  computeSampleWeight,
+} from './class_weight.js';
+export * from './combine/index.js';
+export { type FunctionResult, FunctionSampler, type ResamplingFunction } from './function_sampler.js';
+export { type MakeImbalanceOptions, makeImbalance } from './make_imbalance.js';
 export * from './over_sampling/index.js';
 export * from './under_sampling/index.js';

@@ -16,6 +16,8 @@ export interface MadeRows {
   readonly towards?: Int32Array;
   /** How far each went, 0 to 1. */
   readonly steps?: Float64Array;
+  /** Their weights, where they are known already. */
+  readonly weights?: Float64Array;
 }
 
 /** What a sampler decided: which rows to take, and which it made. */
@@ -61,7 +63,9 @@ export function partsOf(
   return { indices, codes: resultCodes, sampleWeight };
 }
 
-function weightBetween({ from, towards, steps }: MadeRows, j: number, weights: Float64Array): number {
+function weightBetween(made: MadeRows, j: number, weights: Float64Array): number {
+  const { from, towards, steps } = made;
+  if (made.weights) return made.weights[j];
   const own = weights[from[j]];
   if (!towards || !steps) return own;
   // Steps away from the neighbour keep the row's own weight: extrapolated weights could fall below 0.
@@ -127,7 +131,7 @@ function joinColumn(old: Cells, made: Cells, order: Int32Array | undefined, n: n
 }
 
 /** Numbers in the form of X: rows stay rows, a table a table, named columns named columns, else a Matrix. */
-function inFormOf(X: DataLike, matrix: Matrix): DataLike {
+export function inFormOf(X: DataLike, matrix: Matrix): DataLike {
   if (Array.isArray(X)) {
     const typed = ArrayBuffer.isView(X[0]);
     return Array.from({ length: matrix.rows }, (_, i) => {

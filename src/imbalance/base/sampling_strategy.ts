@@ -3,8 +3,11 @@ import { decodeLabels, type Label } from '../../core/labels.js';
 import { custom, type ParamSpec } from '../../core/params.js';
 import { DataWarning, warn } from '../../core/warnings.js';
 
-/** What a sampler does to the classes it is told to: add rows, keep some rows, or drop rows that disturb. */
-export type SamplingKind = 'over' | 'under' | 'clean';
+/**
+ * What a sampler does to the classes it is told to: add rows, keep some rows, drop rows that disturb, or add rows
+ * and then drop some ('both': its strategy is that of the first step).
+ */
+export type SamplingKind = 'over' | 'under' | 'clean' | 'both';
 
 /** Rows per class: a record or a Map from label to number of rows after resampling. */
 export type ClassCounts = Readonly<Record<string, number>> | ReadonlyMap<Label, number>;
@@ -112,6 +115,7 @@ export function resolveStrategy(
   table: ClassTable,
   estimator: string,
 ): Int32Array {
+  if (kind === 'both') return resolveStrategy(strategy, 'over', table, estimator);
   const given =
     typeof strategy === 'function'
       ? (strategy(decodeLabels(table.codes, table.classes)) as Strategy)

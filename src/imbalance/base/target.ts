@@ -13,10 +13,18 @@ export interface SampledTarget extends ClassTable {
 
 /**
  * Reads class labels, or an indicator matrix with a single 1 in each row (a one-hot encoded target).
- * @throws InvalidInputError for missing or continuous labels, several labels in a row, or a single class.
+ * @throws InvalidInputError for missing or continuous labels, or several labels in a row.
+ */
+export function encodeTarget(y: Target, estimator: string): SampledTarget {
+  return isTwoDimensional(y) ? readIndicator(y, estimator) : readLabels(y as Labels, estimator);
+}
+
+/**
+ * As `encodeTarget`, for two classes or more.
+ * @throws InvalidInputError for a single class too.
  */
 export function readTarget(y: Target, estimator: string): SampledTarget {
-  const target = isTwoDimensional(y) ? readIndicator(y, estimator) : readLabels(y as Labels, estimator);
+  const target = encodeTarget(y, estimator);
   if (target.classes.length < 2) {
     throw new InvalidInputError(
       `${estimator}: y must hold at least two classes. Got only ${JSON.stringify(target.classes[0])} in all ${target.codes.length} rows. Check how the rows were chosen, or leave the sampler out.`,
@@ -104,4 +112,11 @@ function readIndicator(y: Target, estimator: string): SampledTarget {
       return Array.isArray(y) ? result.to2DArray() : result;
     },
   };
+}
+
+/** The smallest class; of equally small ones the class that y shows first. */
+export function smallestClass(codes: Int32Array, counts: Int32Array): number {
+  const least = counts.reduce((a, b) => Math.min(a, b), codes.length);
+  for (let i = 0; i < codes.length; i++) if (counts[codes[i]] === least) return codes[i];
+  return 0;
 }

@@ -1,6 +1,12 @@
 import { declare, type ParamsOf, seed } from '../../core/params.js';
 import type { Run } from '../../core/run.js';
-import { type NeighborsOption, nearestOthers, neighborsParam, requireNeighbors } from '../base/neighbors.js';
+import {
+  type NearestRows,
+  type NeighborsOption,
+  nearestOthers,
+  neighborsParam,
+  requireNeighbors,
+} from '../base/neighbors.js';
 import type { Resampling } from '../base/resampling.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { overStrategyParam } from '../base/sampling_strategy.js';
@@ -50,18 +56,30 @@ export class SMOTE extends SamplerBase<typeof declaration> {
 
 /** Each row of a class (or those at the positions `some` in it) with its nearest neighbours in the class. */
 export async function sameClassPairs(
-  { X, classes, rows }: SamplerData,
+  data: SamplerData,
   c: number,
   option: NeighborsOption,
   run: Run,
   some?: Int32Array,
 ): Promise<Pairs> {
-  const members = rows[c];
-  requireNeighbors(classes[c], members.length, option, 'kNeighbors', run.estimator);
-  const { indices, k } = await nearestOthers(X.takeRows(members), option, run, { rows: some });
+  const members = data.rows[c];
+  const { indices, k } = await neighborsInClass(data, c, option, run, some);
   return {
     base: some ? some.map((i) => members[i]) : members,
     neighbors: indices.map((i) => members[i]),
     k,
   };
+}
+
+/** The nearest neighbours within a class, as positions in the class. */
+export async function neighborsInClass(
+  { X, classes, rows }: SamplerData,
+  c: number,
+  option: NeighborsOption,
+  run: Run,
+  some?: Int32Array,
+): Promise<NearestRows> {
+  const members = rows[c];
+  requireNeighbors(classes[c], members.length, option, 'kNeighbors', run.estimator);
+  return nearestOthers(X.takeRows(members), option, run, { rows: some });
 }

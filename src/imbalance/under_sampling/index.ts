@@ -1,1 +1,10 @@
+export { AllKNN } from './all_knn.js';
+export { CondensedNearestNeighbour } from './condensed_nearest_neighbour.js';
+export { EditedNearestNeighbours } from './edited_nearest_neighbours.js';
+export { InstanceHardnessThreshold } from './instance_hardness_threshold.js';
+export { NearMiss } from './near_miss.js';
+export { NeighbourhoodCleaningRule } from './neighbourhood_cleaning_rule.js';
+export { OneSidedSelection } from './one_sided_selection.js';
 export { RandomUnderSampler } from './random_under_sampler.js';
+export { RepeatedEditedNearestNeighbours } from './repeated_edited_nearest_neighbours.js';
+export { TomekLinks } from './tomek_links.js';

@@ -6,8 +6,10 @@ import { RandomState } from '../../core/random.js';
 import { type Tags, tags } from '../../core/tags.js';
 import { readMixed } from '../base/mixed.js';
 import type { Resampling } from '../base/resampling.js';
+import { concatRows } from '../base/rows.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { underStrategyParam } from '../base/sampling_strategy.js';
+import { drawSome } from '../make_imbalance.js';
 
 const declaration = declare('RandomUnderSampler', {
   samplingStrategy: underStrategyParam(),
@@ -49,22 +51,7 @@ export class RandomUnderSampler extends SamplerBase<typeof declaration, object, 
     amounts,
   }: SamplerData<Matrix | ColumnSet>): Promise<{ rows: Resampling; model: object }> {
     const random = RandomState.from(this.params.randomState);
-    const kept = rows.map((members, c) => {
-      if (amounts[c] < 0) return members;
-      const drawn = random.choice(members.length, { size: amounts[c], replace: this.params.replacement });
-      return drawn.map((i) => members[i]);
-    });
+    const kept = rows.map((members, c) => drawSome(members, amounts[c], random, this.params.replacement));
     return { rows: { order: concatRows(kept) }, model: {} };
   }
-}
-
-/** Lists of rows, one after the other. */
-export function concatRows(parts: readonly Int32Array[]): Int32Array {
-  const result = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
 }

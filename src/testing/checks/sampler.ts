@@ -22,6 +22,11 @@ function resample(estimator: Estimator, X: unknown, y: unknown, options: object 
   return (estimator as Sampler).fitResample(X as DataLike, y as Target, options) as Promise<Outcome>;
 }
 
+/** What a sampler built on our base does to classes: adds rows, keeps some, cleans, or adds and cleans. */
+function kindOf(estimator: Estimator): string | undefined {
+  return (estimator as { kind?: string }).kind;
+}
+
 function labelsFor(given: EstimatorCase): { X: DataLike; y: Label[] } {
   const { X, y } = dataFor(given);
   return { X, y: y as Label[] };
@@ -91,18 +96,19 @@ export const samplerChecks: readonly Check[] = [
   },
   {
     name: 'sampler: the classes have the rows that the strategy says',
-    applies: (estimator) => sampler(estimator) && (estimator as { kind?: string }).kind !== undefined,
+    applies: (estimator) => sampler(estimator) && kindOf(estimator) !== undefined,
     async run(given) {
       const { X, y } = labelsFor(given);
       const estimator = given.make();
       const result = await resample(estimator, X, y);
       const before = counts(y);
       const after = counts(result.y);
-      const { kind } = estimator as unknown as { kind: string };
+      const kind = kindOf(estimator);
       for (const [label, rows] of before) {
         const now = after.get(label) ?? 0;
         if (kind === 'over') assert(now >= rows, `class ${String(label)} lost rows: ${rows} to ${now}`);
-        if (kind !== 'over') assert(now <= rows, `class ${String(label)} gained rows: ${rows} to ${now}`);
+        if (kind === 'under' || kind === 'clean')
+          assert(now <= rows, `class ${String(label)} gained rows: ${rows} to ${now}`);
       }
     },
   },
@@ -289,7 +295,7 @@ export const samplerChecks: readonly Check[] = [
     applies: (estimator) => sampler(estimator) && 'samplingStrategy' in estimator.params,
     async run(given) {
       const { X, y } = labelsFor(given);
-      const { kind } = given.make() as unknown as { kind: string };
+      const kind = kindOf(given.make());
       const samplingStrategy = kind === 'clean' ? ['nobody'] : { nobody: 5 };
       const estimator = given.make().with({ samplingStrategy } as object);
       await assertRefused(estimator, () => resample(estimator, X, y), 'an unknown class', /nobody/);
@@ -298,12 +304,12 @@ export const samplerChecks: readonly Check[] = [
   {
     name: 'sampler: a strategy that asks for impossible rows names the class, its rows and the remedy',
     applies: (estimator) =>
-      sampler(estimator) && ['over', 'under'].includes(String((estimator as { kind?: string }).kind)),
+      sampler(estimator) && ['over', 'under', 'both'].includes(String(kindOf(estimator))),
     async run(given) {
       const { X, y } = labelsFor(given);
       const [[label, rows]] = counts(y) as unknown as [[Label, number]];
-      const { kind } = given.make() as unknown as { kind: string };
-      const samplingStrategy = { [String(label)]: kind === 'over' ? rows - 1 : rows + 1 };
+      const kind = kindOf(given.make());
+      const samplingStrategy = { [String(label)]: kind === 'under' ? rows + 1 : rows - 1 };
       const estimator = given.make().with({ samplingStrategy } as object);
       const pattern = new RegExp(`class .?${String(label)}.*${rows}.*ask for`);
       await assertRefused(estimator, () => resample(estimator, X, y), 'impossible rows', pattern);
@@ -314,8 +320,8 @@ export const samplerChecks: readonly Check[] = [
     applies: (estimator) => sampler(estimator) && 'samplingStrategy' in estimator.params,
     async run(given) {
       const { X, y } = labelsFor(given);
-      const { kind } = given.make() as unknown as { kind: string };
-      const targets = [...counts(y)].map(([label, rows]) => [label, kind === 'over' ? rows + 3 : rows - 3]);
+      const kind = kindOf(given.make());
+      const targets = [...counts(y)].map(([label, rows]) => [label, kind === 'under' ? rows - 3 : rows + 30]);
       const strategy = kind === 'clean' ? [y[0]] : Object.fromEntries(targets);
       const plain = given.make().with({ samplingStrategy: strategy } as object);
       const called = given.make().with({ samplingStrategy: () => strategy } as object);

@@ -1,0 +1,2 @@
+export { SMOTEENN } from './smote_enn.js';
+export { SMOTETomek } from './smote_tomek.js';
