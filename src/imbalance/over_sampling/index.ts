@@ -1,6 +1,5 @@
 export { ADASYN } from './adasyn.js';
 export { BorderlineSMOTE } from './borderline_smote.js';
-export type { CategoricalFeatures } from './categories.js';
 export { RandomOverSampler } from './random_over_sampler.js';
 export { SMOTE } from './smote.js';
 export { SMOTEN } from './smoten.js';
