@@ -1,1 +1,1 @@
-export {};
+export * from './forest/index.js';

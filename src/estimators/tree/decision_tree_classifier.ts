@@ -41,7 +41,7 @@ export abstract class SingleTreeClassifier<D extends Declaration> extends TreeCl
   protected async learn(data: ClassTrainingData, run: Run): Promise<SingleTreeModel> {
     const params = this.params as unknown as ClassTreeParams;
     const { X, codes, outputs, sampleWeight } = data;
-    const nClasses = Math.max(2, ...outputs.map((classes) => classes.length));
+    const nClasses = Math.max(...outputs.map((classes) => classes.length));
     checkConstrainedTargets(params.monotonicCst, outputs.length, nClasses, this.type);
     const task = { criterion: params.criterion, nOutputs: outputs.length, nClasses };
     return learnTree({ X, y: codes, task, sampleWeight }, params, this.type, run);
@@ -49,11 +49,7 @@ export abstract class SingleTreeClassifier<D extends Declaration> extends TreeCl
 
   protected async shares(X: Matrix, run: Run): Promise<Matrix> {
     await run.breathe();
-    const { outputs, ...model } = this.learned('predict');
-    const values = treeValues(model, X);
-    // Kernels reckon with two classes at least.
-    const one = outputs.length === 1 && outputs[0].length === 1;
-    return one ? values.takeColumns([0]) : values;
+    return treeValues(this.learned('predict'), X);
   }
 
   /** The leaf of each row of X: node numbers, n of them. */

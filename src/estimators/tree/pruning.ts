@@ -98,14 +98,17 @@ export function pruningPath(tree: FlatTree): PruningPath {
   };
 }
 
-/** The subtree that is best when a leaf costs `ccpAlpha`; the tree itself for 0. */
-export function pruneTree(tree: FlatTree, ccpAlpha: number): FlatTree {
+/**
+ * The subtree that is best when a leaf costs `ccpAlpha`; the tree itself for 0. `leaves` (leaf per row, -1 for none)
+ * are renumbered in place.
+ */
+export function pruneTree(tree: FlatTree, ccpAlpha: number, leaves?: Int32Array): FlatTree {
   if (ccpAlpha === 0) return tree;
-  return subtree(tree, new WeakestLinks(tree).cut(ccpAlpha));
+  return subtree(tree, new WeakestLinks(tree).cut(ccpAlpha), leaves);
 }
 
 /** The tree without what lies below nodes that are not `inner`, numbered depth first. */
-function subtree(tree: FlatTree, inner: Uint8Array): FlatTree {
+function subtree(tree: FlatTree, inner: Uint8Array, leaves: Int32Array | undefined): FlatTree {
   const order: number[] = [];
   const stack = [0];
   for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
@@ -116,6 +119,15 @@ function subtree(tree: FlatTree, inner: Uint8Array): FlatTree {
   order.forEach((old, i) => {
     number[old] = i;
   });
+  if (leaves) {
+    // A leaf that was cut off belongs to its nearest ancestor that remains; parents come before their children.
+    const owner = number.slice();
+    for (let i = 0; i < owner.length; i++) {
+      if (tree.left[i] < 0) continue;
+      for (const child of [tree.left[i], tree.right[i]]) if (owner[child] < 0) owner[child] = owner[i];
+    }
+    for (let i = 0; i < leaves.length; i++) if (leaves[i] >= 0) leaves[i] = owner[leaves[i]];
+  }
   const { valueWidth: width, categories } = tree;
   const take = <A extends Float64Array | Int32Array | Uint8Array>(values: A): A => {
     const result = new (values.constructor as new (length: number) => A)(order.length);

@@ -1,0 +1,128 @@
+import { Matrix } from '../../../core/matrix.js';
+import type { Run } from '../../../core/run.js';
+import { treeImportances } from '../../tree/flat_tree.js';
+import {
+  addPrediction,
+  applyRows,
+  type DecisionPath,
+  decisionPathOf,
+  encodeCategories,
+} from '../../tree/predictor.js';
+import { bootstrapRows } from './bootstrap.js';
+import type { Forest } from './fit_forest.js';
+
+/** Rows that go through all trees before the event loop gets a turn. */
+const CHUNK = 4096;
+
+/** The mean over the trees of the value of each row's leaf: n x valueWidth. */
+export async function forestMean(forest: Forest, X: Matrix, run: Run): Promise<Matrix> {
+  const { trees } = forest;
+  const encoded = encodeCategories(X, forest.categories);
+  const width = trees[0].valueWidth;
+  const result = Matrix.zeros(X.rows, width);
+  for (let from = 0; from < X.rows; from += CHUNK) {
+    const to = Math.min(X.rows, from + CHUNK);
+    const part = Matrix.of(encoded.data.subarray(from * X.columns, to * X.columns), X.columns);
+    const sums = result.data.subarray(from * width, to * width);
+    for (const tree of trees) addPrediction(tree, part, sums);
+    for (let i = 0; i < sums.length; i++) sums[i] /= trees.length;
+    await run.breathe();
+  }
+  return result;
+}
+
+/** The leaf of each row in each tree: n x trees. */
+export async function forestApply(forest: Forest, X: Matrix, run: Run): Promise<Matrix> {
+  const encoded = encodeCategories(X, forest.categories);
+  const result = Matrix.zeros(X.rows, forest.trees.length);
+  const leaves = new Int32Array(X.rows);
+  for (const [t, tree] of forest.trees.entries()) {
+    applyRows(tree, encoded, leaves);
+    for (let i = 0; i < X.rows; i++) result.data[i * result.columns + t] = leaves[i];
+    await run.breathe();
+  }
+  return result;
+}
+
+/** The nodes of all trees that rows pass. */
+export interface ForestPath extends DecisionPath {
+  /** Where each tree's nodes begin among the columns; trees + 1 entries. */
+  readonly nNodesPtr: Int32Array;
+}
+
+/** The ways of all rows through all trees, the nodes of the trees numbered one tree after the other. */
+export function forestPath(forest: Forest, X: Matrix): ForestPath {
+  const encoded = encodeCategories(X, forest.categories);
+  const paths = forest.trees.map((tree) => decisionPathOf(tree, encoded));
+  const nNodesPtr = new Int32Array(paths.length + 1);
+  paths.forEach(({ nNodes }, t) => {
+    nNodesPtr[t + 1] = nNodesPtr[t] + nNodes;
+  });
+  const indptr = new Int32Array(X.rows + 1);
+  const indices = new Int32Array(paths.reduce((sum, path) => sum + path.indices.length, 0));
+  let at = 0;
+  for (let i = 0; i < X.rows; i++) {
+    paths.forEach((path, t) => {
+      for (let k = path.indptr[i]; k < path.indptr[i + 1]; k++)
+        indices[at++] = nNodesPtr[t] + path.indices[k];
+    });
+    indptr[i + 1] = at;
+  }
+  return { nNodes: nNodesPtr[paths.length], indptr, indices, nNodesPtr };
+}
+
+/** The mean of the trees' importances, normalised to sum 1; trees that split nothing do not count. */
+export function forestImportances({ trees }: Forest, nFeatures: number): Float64Array {
+  const sums = new Float64Array(nFeatures);
+  const grown = trees.filter((tree) => tree.feature.length > 1);
+  for (const tree of grown) {
+    const own = treeImportances(tree, nFeatures);
+    for (let j = 0; j < nFeatures; j++) sums[j] += own[j];
+  }
+  const total = sums.reduce((a, b) => a + b, 0);
+  return total > 0 ? sums.map((sum) => sum / total) : sums;
+}
+
+/** The rows that each tree was grown on, with repetitions; all rows without bootstrap. */
+export function forestSamples({ seeds, nSamples, bootstrap }: Forest): Int32Array[] {
+  return seeds.map((seed) =>
+    bootstrap
+      ? Int32Array.from(bootstrapRows(seed, nSamples, bootstrap))
+      : Int32Array.from({ length: nSamples }, (_, i) => i),
+  );
+}
+
+/** Predictions for training rows by the trees that were not grown on them. */
+export interface OutOfBag {
+  /** n x valueWidth; zeros for rows that every tree was grown on. */
+  readonly mean: Matrix;
+  /** Rows that every tree was grown on. */
+  readonly uncovered: number;
+}
+
+/** Averages, for each training row, the trees that did not see it. */
+export async function outOfBag(forest: Forest, X: Matrix, run: Run): Promise<OutOfBag> {
+  const encoded = encodeCategories(X, forest.categories);
+  const width = forest.trees[0].valueWidth;
+  const mean = Matrix.zeros(X.rows, width);
+  const counts = new Int32Array(X.rows);
+  const leaves = new Int32Array(X.rows);
+  for (const [t, tree] of forest.trees.entries()) {
+    const seen = new Uint8Array(X.rows);
+    const rows = forest.bootstrap ? bootstrapRows(forest.seeds[t], X.rows, forest.bootstrap) : [];
+    for (let k = 0; k < rows.length; k++) seen[rows[k]] = 1;
+    applyRows(tree, encoded, leaves);
+    for (let i = 0; i < X.rows; i++) {
+      if (seen[i]) continue;
+      counts[i]++;
+      for (let c = 0; c < width; c++) mean.data[i * width + c] += tree.value[leaves[i] * width + c];
+    }
+    await run.breathe();
+  }
+  let uncovered = 0;
+  for (let i = 0; i < X.rows; i++) {
+    if (counts[i] === 0) uncovered++;
+    else for (let c = 0; c < width; c++) mean.data[i * width + c] /= counts[i];
+  }
+  return { mean, uncovered };
+}
