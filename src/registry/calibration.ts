@@ -1,3 +1,5 @@
 import type { Loaders } from './loaders.js';
 
-export const calibration = {} satisfies Loaders;
+export const calibration = {
+  CalibratedClassifierCV: async () => (await import('../calibration/index.js')).CalibratedClassifierCV,
+} satisfies Loaders;

@@ -1,4 +1,33 @@
+import { CalibratedClassifierCV } from '../../../src/calibration/index.js';
+import { LogisticRegression } from '../../../src/estimators/linear_model/index.js';
+import { GaussianNB } from '../../../src/estimators/naive_bayes/index.js';
 import type { calibration } from '../../../src/registry/calibration.js';
 import type { Cases } from '../cases.js';
 
-export const cases: Cases<typeof calibration> = {};
+const weightsShiftFolds = {
+  'integer weights equal repetition, and weight 0 equals absence':
+    'repeated rows are dealt to other folds than rows with weights',
+};
+
+export const cases: Cases<typeof calibration> = {
+  CalibratedClassifierCV: [
+    {
+      make: () => new CalibratedClassifierCV({ estimator: new GaussianNB(), cv: 3 }),
+      exceptions: weightsShiftFolds,
+    },
+    {
+      make: () =>
+        new CalibratedClassifierCV({
+          estimator: new LogisticRegression({ tol: 1e-8 }),
+          method: 'isotonic',
+          ensemble: false,
+          cv: 3,
+        }),
+      exceptions: weightsShiftFolds,
+    },
+    {
+      make: () => new CalibratedClassifierCV({ estimator: new GaussianNB(), method: 'temperature', cv: 3 }),
+      exceptions: weightsShiftFolds,
+    },
+  ],
+};
