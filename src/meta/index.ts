@@ -1,4 +1,5 @@
 export * from './bagging/index.js';
 export type { NamedMember } from './base/named_members.js';
 export * from './stacking/index.js';
+export * from './thresholds/index.js';
 export * from './voting/index.js';

@@ -59,7 +59,7 @@ export function calibrationCurve(
   const classes = uniqueLabels(truth);
   if (classes.length > 2) throw tooManyClasses(classes, caller);
   const positive = positiveLabel(classes, options.posLabel, caller);
-  const edges = strategy === 'uniform' ? uniformEdges(nBins) : quantileEdges(proba, nBins);
+  const edges = binEdges(proba, nBins, strategy);
   const count = new Float64Array(nBins);
   const positives = new Float64Array(nBins);
   const sum = new Float64Array(nBins);
@@ -74,6 +74,11 @@ export function calibrationCurve(
     probTrue: Float64Array.from(used, (bin) => positives[bin] / count[bin]),
     probPred: Float64Array.from(used, (bin) => sum[bin] / count[bin]),
   };
+}
+
+/** The edges between bins of equal width, or with equally many rows. */
+export function binEdges(proba: Float64Array, nBins: number, strategy: 'uniform' | 'quantile'): Float64Array {
+  return strategy === 'uniform' ? uniformEdges(nBins) : quantileEdges(proba, nBins);
 }
 
 /** The edges between bins of equal width, rounded as NumPy's linspace has them. */
@@ -96,7 +101,7 @@ function quantileEdges(proba: Float64Array, nBins: number): Float64Array {
 }
 
 /** How many edges lie below a value. */
-function edgesBelow(edges: Float64Array, value: number): number {
+export function edgesBelow(edges: Float64Array, value: number): number {
   let low = 0;
   let high = edges.length;
   while (low < high) {

@@ -21,6 +21,13 @@ export {
   calibrationCurve,
 } from './calibration_curve.js';
 export {
+  type BrierDecomposition,
+  brierDecomposition,
+  type CalibrationErrorOptions,
+  type ExpectedCalibrationErrorOptions,
+  expectedCalibrationError,
+} from './calibration_error.js';
+export {
   type ConfusionMatrixOptions,
   confusionMatrix,
   type MultilabelConfusionMatrixOptions,
