@@ -1,13 +1,12 @@
 import { describe, InvalidParameterError } from '../core/errors.js';
 import { bool, custom, declare, int, nullable, resolveParams } from '../core/params.js';
-import { RandomState, type RandomStateLike } from '../core/random.js';
+import { approximateMode, RandomState, type RandomStateLike } from '../core/random.js';
 import { type RowData, type RowsOf, takeRows } from '../core/take.js';
 import { checkSampleWeight, type SampleWeight } from '../core/weights.js';
 import { commonRows, partArguments, stratifyCodes, stratifyParam } from './row_arguments.js';
 import { rowsByClass, type StratifyLabels } from './splitters/codes.js';
 import { pairwiseSum } from './splitters/pairwise_sum.js';
 import { randomStateParam } from './splitters/splitter.js';
-import { approximateMode } from './splitters/stratified_parts.js';
 
 /** Options of shuffle. */
 export interface ShuffleOptions {
