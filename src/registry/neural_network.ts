@@ -1,3 +1,6 @@
 import type { Loaders } from './loaders.js';
 
-export const neuralNetwork = {} satisfies Loaders;
+export const neuralNetwork = {
+  MLPClassifier: async () => (await import('../estimators/neural_network/index.js')).MLPClassifier,
+  MLPRegressor: async () => (await import('../estimators/neural_network/index.js')).MLPRegressor,
+} satisfies Loaders;

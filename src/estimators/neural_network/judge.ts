@@ -1,5 +1,5 @@
-import { r2Score } from '../../metrics/index.js';
 import { Matrix } from '../../core/matrix.js';
+import { r2Score } from '../../metrics/index.js';
 import type { TrainingData } from './engine/engine.js';
 import type { NetworkSpec } from './network/layout.js';
 import { lossAndDelta } from './network/losses.js';

@@ -9,7 +9,13 @@ import type { NetworkSpec } from './network/layout.js';
 import type { TrainingCallback } from './training/callbacks.js';
 import { type History, historyOf } from './training/history.js';
 import { minimize } from './training/lbfgs.js';
-import { freshProgress, type LoopResult, type Progress, type Schedule, trainingLoop } from './training/loop.js';
+import {
+  freshProgress,
+  type LoopResult,
+  type Progress,
+  type Schedule,
+  trainingLoop,
+} from './training/loop.js';
 import { Optimizer, type OptimizerName, type OptimizerPosition, ruleOf } from './training/optimizers.js';
 import { balancedOrder, fixedOrder, type RowOrder, shuffledOrder } from './training/order.js';
 import type { ValidationSplit } from './training/validation_split.js';
@@ -70,9 +76,7 @@ export interface TrainingJob {
   /** Which rows to set aside, drawn after the first weights. */
   readonly split: ((random: RandomState) => ValidationSplit) | undefined;
   /** Loss and score of outputs for the validation rows: those set aside, or rows of their own. */
-  readonly validation:
-    | { readonly X: Float64Array | undefined; readonly judge: Judge }
-    | undefined;
+  readonly validation: { readonly X: Float64Array | undefined; readonly judge: Judge } | undefined;
   readonly callbacks: readonly TrainingCallback[];
 }
 
@@ -89,7 +93,10 @@ export async function trainNetwork(job: TrainingJob, run: Run): Promise<NetworkM
   const train = parts?.train;
   const rows = train ? train.length : data.rows;
   const batch = batchRows(params, rows, estimator);
-  const optimizer = new Optimizer(settingsOf(params), job.incremental ? continued(before, params) : undefined);
+  const optimizer = new Optimizer(
+    settingsOf(params),
+    job.incremental ? continued(before, params) : undefined,
+  );
   const engine = new CpuEngine({
     spec,
     data,
@@ -185,13 +192,21 @@ function batchRows({ batchSize }: NetworkParams, rows: number, estimator: string
   return Math.min(batchSize, rows);
 }
 
-function orderOf({ params, data }: TrainingJob, train: Int32Array | undefined, random: RandomState): RowOrder {
+function orderOf(
+  { params, data }: TrainingJob,
+  train: Int32Array | undefined,
+  random: RandomState,
+): RowOrder {
   const rows = train ? train.length : data.rows;
   const { codes } = data;
   let order: RowOrder;
   if (params.balancedBatches && codes) {
     const inTrain = train ? train.map((row) => codes[row]) : codes;
-    order = balancedOrder(inTrain, codes.reduce((most, code) => Math.max(most, code + 1), 0), random);
+    order = balancedOrder(
+      inTrain,
+      codes.reduce((most, code) => Math.max(most, code + 1), 0),
+      random,
+    );
   } else {
     order = params.shuffle ? shuffledOrder(rows, random) : fixedOrder(rows);
   }

@@ -6,7 +6,10 @@ import { OPTIMIZERS } from './training/optimizers.js';
 export const SOLVERS = [...OPTIMIZERS, 'lbfgs'] as const;
 
 /** Units of the hidden layers. */
-export function layerSizes(defaultValue: readonly number[], doc: string): ParamSpec<number | readonly number[]> {
+export function layerSizes(
+  defaultValue: readonly number[],
+  doc: string,
+): ParamSpec<number | readonly number[]> {
   const positive = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
   return custom<number | readonly number[]>(defaultValue, {
     doc,
@@ -79,7 +82,10 @@ export const sharedParams = {
       doc: 'Memory of squared gradients of RMSprop (null: 0.9) and Adadelta (null: 0.95).',
     }),
   ),
-  weightDecay: real(0.004, { min: 0, doc: "Decay of the coefficients by solver 'adamw', per unit of learning rate." }),
+  weightDecay: real(0.004, {
+    min: 0,
+    doc: "Decay of the coefficients by solver 'adamw', per unit of learning rate.",
+  }),
   precision: oneOf(['auto', 'float32', 'float64'], 'auto', {
     doc: "Precision of training; 'auto' is float64 on the CPU engine and float32, the only one there, on tfjs.",
   }),

@@ -1,6 +1,6 @@
-import type { LossName } from '../network/losses.js';
 import type { Activation, OutputActivation } from '../network/activations.js';
 import type { Weights } from '../network/initialize.js';
+import type { LossName } from '../network/losses.js';
 import type { StepFactors } from '../training/optimizers.js';
 
 /** Precision of an engine's arithmetic. */

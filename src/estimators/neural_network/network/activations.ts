@@ -49,7 +49,10 @@ export function needsInput(kind: Activation): boolean {
 }
 
 /** An activation and its derivative in plain TypeScript: what the kernels and the tensor engine are tested against. */
-export function reference(kind: Activation | 'exp' | 'softplus', x: number): { value: number; slope: number } {
+export function reference(
+  kind: Activation | 'exp' | 'softplus',
+  x: number,
+): { value: number; slope: number } {
   switch (kind) {
     case 'identity':
       return { value: x, slope: 1 };

@@ -73,7 +73,7 @@ export function lossAndDelta(loss: LossName, out: OutputActivation, batch: Outpu
     for (let j = 0; j < columns; j++, at++) {
       const a = outputs[at];
       const y = targets[at];
-      sum += valueOf(loss, a, y, binary, epsilon);
+      sum += lossOf(loss, a, y, binary, epsilon);
       delta[at] = factor * (fused ? a - y : share * slopeOf(loss, a, y, binary, epsilon));
     }
     total += weight * share * sum;
@@ -85,7 +85,7 @@ function isSum(loss: LossName): boolean {
   return loss === 'log_loss' || loss === 'poisson' || loss === 'kl_divergence';
 }
 
-function valueOf(loss: LossName, a: number, y: number, binary: boolean, epsilon: number): number {
+function lossOf(loss: LossName, a: number, y: number, binary: boolean, epsilon: number): number {
   const gap = a - y;
   switch (loss) {
     case 'squared_error':
@@ -163,8 +163,7 @@ function cosine({ rows, columns, outputs, targets, weights, scale, delta }: Outp
     const yNorm = Math.max(Math.sqrt(yy), TINY);
     const similarity = ay / (aNorm * yNorm);
     for (let j = from; j < from + columns; j++) {
-      delta[j] =
-        (-weight * scale * (targets[j] / yNorm - (similarity * outputs[j]) / aNorm)) / aNorm;
+      delta[j] = (-weight * scale * (targets[j] / yNorm - (similarity * outputs[j]) / aNorm)) / aNorm;
     }
     total -= weight * similarity;
   }

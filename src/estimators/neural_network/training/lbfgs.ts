@@ -40,7 +40,7 @@ export async function minimize(
   start: Float64Array,
   rules: LbfgsRules,
 ): Promise<LbfgsResult> {
-  let x = start.slice();
+  let x: Float64Array = start.slice();
   let { loss, gradient } = await evaluate(x);
   let evaluations = 1;
   const pairs: Pair[] = [];

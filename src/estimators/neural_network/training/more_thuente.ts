@@ -110,8 +110,7 @@ function trial(s: SearchState, step: number, f: number, g: number): number {
     const r = (gamma - gx + theta) / (gamma - gx + gamma + g);
     const cubic = stx + r * (step - stx);
     const quadratic = stx + (gx / ((fx - f) / (step - stx) + gx) / 2) * (step - stx);
-    next =
-      Math.abs(cubic - stx) < Math.abs(quadratic - stx) ? cubic : cubic + (quadratic - cubic) / 2;
+    next = Math.abs(cubic - stx) < Math.abs(quadratic - stx) ? cubic : cubic + (quadratic - cubic) / 2;
     s.phase.bracketed = true;
   } else if (opposite < 0) {
     // A lower value and slopes of opposite sign: bracketed.
