@@ -6,6 +6,9 @@ export type Label = string | number | boolean;
 /** Labels of n rows: a plain array of strings, numbers or booleans (one kind), or an array of numbers. */
 export type Labels = readonly Label[] | ArrayLike<number> | ArrayLike<string> | ArrayLike<boolean>;
 
+/** Labels of several outputs: one row of labels per row of X. */
+export type LabelRows = readonly (readonly Label[])[];
+
 /** Labels as integer codes into sorted `classes`. */
 export interface EncodedLabels {
   /** Position of each row's label in `classes`. */
