@@ -2,7 +2,7 @@ export { deepParams } from './children.js';
 export * from './errors.js';
 export type { FeatureInfo } from './features.js';
 export type { DataLike, MatrixLike, Targets } from './input.js';
-export type { Label, LabelRows, Labels } from './labels.js';
+export type { Label, Labels, LabelTable } from './labels.js';
 export { Matrix } from './matrix.js';
 export type { Grid, ParamMap } from './param_map.js';
 export * from './params.js';

@@ -7,7 +7,7 @@ export type Label = string | number | boolean;
 export type Labels = readonly Label[] | ArrayLike<number> | ArrayLike<string> | ArrayLike<boolean>;
 
 /** Labels of several outputs: one row of labels per row of X. */
-export type LabelRows = readonly (readonly Label[])[];
+export type LabelTable = readonly (readonly Label[])[];
 
 /** Labels as integer codes into sorted `classes`. */
 export interface EncodedLabels {

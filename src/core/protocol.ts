@@ -1,11 +1,11 @@
 import type { DataLike, Targets } from './input.js';
-import type { Label, LabelRows, Labels } from './labels.js';
+import type { Label, Labels, LabelTable } from './labels.js';
 import type { Matrix } from './matrix.js';
 import type { FitOptions, RunOptions } from './run.js';
 import type { Tags } from './tags.js';
 
 /** y as any estimator may take it. */
-export type Target = Labels | Targets | LabelRows;
+export type Target = Labels | Targets | LabelTable;
 
 /** Options of `score`. */
 export interface ScoreOptions extends RunOptions {

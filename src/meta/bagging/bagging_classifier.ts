@@ -55,7 +55,7 @@ export class BaggingClassifier<E extends Estimator = DefaultClassifier> extends 
   declare readonly params: WithMember<Params, E>;
 
   constructor(params: Partial<WithMember<Params, E | null>> = {}) {
-    super(declaration, { ...params, estimator: params.estimator ?? defaultClassifier('BaggingClassifier') });
+    super(declaration, { ...params, estimator: params.estimator ?? defaultClassifier() });
     checkRole(this.params.estimator, ['classifier'], this.type);
   }
 

@@ -52,7 +52,7 @@ export class BaggingRegressor<E extends Estimator = DefaultRegressor> extends Me
   declare readonly params: WithMember<Params, E>;
 
   constructor(params: Partial<WithMember<Params, E | null>> = {}) {
-    super(declaration, { ...params, estimator: params.estimator ?? defaultRegressor('BaggingRegressor') });
+    super(declaration, { ...params, estimator: params.estimator ?? defaultRegressor() });
     checkRole(this.params.estimator, ['regressor'], this.type);
   }
 

@@ -1,30 +1,17 @@
-import { InvalidParameterError } from '../../core/errors.js';
-import type { Estimator } from '../../core/protocol.js';
+import { DecisionTreeClassifier, DecisionTreeRegressor } from '../../estimators/tree/index.js';
 
-/** The classifier that ensembles use unless told otherwise. */
-export type DefaultClassifier = Estimator;
+/** The classifier that ensembles are made of unless told otherwise. */
+export type DefaultClassifier = DecisionTreeClassifier;
 
-/** The regressor that ensembles use unless told otherwise. */
-export type DefaultRegressor = Estimator;
+/** The regressor that ensembles are made of unless told otherwise. */
+export type DefaultRegressor = DecisionTreeRegressor;
 
-/** The final estimator of a stack of regressors unless told otherwise. */
-export type DefaultFinalRegressor = Estimator;
-
-export function defaultFinalRegressor(source: string): DefaultFinalRegressor {
-  throw missing(source);
+/** A decision tree, of full depth or cut at `maxDepth`. */
+export function defaultClassifier(maxDepth: number | null = null): DefaultClassifier {
+  return new DecisionTreeClassifier({ maxDepth });
 }
 
-export function defaultClassifier(source: string, _maxDepth: number | null = null): DefaultClassifier {
-  throw missing(source);
-}
-
-export function defaultRegressor(source: string, _maxDepth: number | null = null): DefaultRegressor {
-  throw missing(source);
-}
-
-function missing(source: string): InvalidParameterError {
-  return new InvalidParameterError(
-    `${source}: parameter 'estimator' must be an estimator. Got null. Pass one.`,
-    { estimator: source, parameter: 'estimator', received: 'null', remedy: 'pass an estimator' },
-  );
+/** A regression tree, of full depth or cut at `maxDepth`. */
+export function defaultRegressor(maxDepth: number | null = null): DefaultRegressor {
+  return new DecisionTreeRegressor({ maxDepth });
 }

@@ -1,10 +1,10 @@
 import { checkSameLength, inputError, type MatrixLike } from '../../core/input.js';
-import { encodeLabels, type Label, type LabelRows, type Labels } from '../../core/labels.js';
+import { encodeLabels, type Label, type Labels, type LabelTable } from '../../core/labels.js';
 import type { Matrix } from '../../core/matrix.js';
 import { rowCount } from '../../core/take.js';
 
 /** Labels of one or several outputs: rows of labels, a matrix of numbers, or a flat y. */
-export type OutputLabels = LabelRows | MatrixLike | Labels;
+export type OutputLabels = LabelTable | MatrixLike | Labels;
 
 /** Labels column by column. */
 export interface LabelColumns {

@@ -15,3 +15,13 @@ export function checkFinal(final: Estimator, role: Role, source: string): void {
     { estimator: source, parameter: 'finalEstimator', received: final.type, remedy: `pass a ${role}` },
   );
 }
+
+/** The final regressor unless told otherwise. */
+export type DefaultFinalRegressor = Estimator;
+
+export function defaultFinalRegressor(): DefaultFinalRegressor {
+  throw new InvalidParameterError(
+    "StackingRegressor: parameter 'finalEstimator' must be a regressor. Got null. Pass one.",
+    { estimator: 'StackingRegressor', parameter: 'finalEstimator', received: 'null', remedy: 'pass one' },
+  );
+}

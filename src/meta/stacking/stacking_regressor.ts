@@ -7,11 +7,15 @@ import type { Estimator } from '../../core/protocol.js';
 import { type FitOptions, Run, type RunOptions } from '../../core/run.js';
 import { type Tags, tags } from '../../core/tags.js';
 import { memberTags } from '../base/data.js';
-import { type DefaultFinalRegressor, defaultFinalRegressor } from '../base/default_members.js';
 import { memberValues } from '../base/member_outputs.js';
 import { MetaRegressorBase, type MetaRegressorData } from '../base/meta_regressor.js';
 import { activeMembers, checkMembers, type NamedMember, replaceMember } from '../base/named_members.js';
-import { checkFinal, type WithFinal } from './final_estimator.js';
+import {
+  checkFinal,
+  type DefaultFinalRegressor,
+  defaultFinalRegressor,
+  type WithFinal,
+} from './final_estimator.js';
 import { fitStack, type Stack, stackColumns, stackNames } from './fit_stack.js';
 import { stackingSpecs } from './params.js';
 
@@ -48,7 +52,7 @@ export class StackingRegressor<
   declare readonly params: WithFinal<Params, F>;
 
   constructor(estimators: S, options: Partial<Omit<WithFinal<Params, F | null>, 'estimators'>> = {}) {
-    const finalEstimator = options.finalEstimator ?? defaultFinalRegressor('StackingRegressor');
+    const finalEstimator = options.finalEstimator ?? defaultFinalRegressor();
     super(declaration, { ...options, estimators, finalEstimator });
     checkMembers(estimators, ['regressor'], this.type, Object.keys(declaration.specs));
     checkFinal(this.params.finalEstimator, 'regressor', this.type);

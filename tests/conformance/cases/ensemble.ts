@@ -20,6 +20,7 @@ const drawn = {
 
 export const cases: Cases<typeof ensemble> = {
   BaggingClassifier: [
+    { make: () => new BaggingClassifier({ nEstimators: 4, randomState: 0 }), exceptions: drawn },
     {
       make: () =>
         new BaggingClassifier({
@@ -48,6 +49,7 @@ export const cases: Cases<typeof ensemble> = {
     },
   ],
   BaggingRegressor: [
+    { make: () => new BaggingRegressor({ nEstimators: 4, randomState: 0 }), exceptions: drawn },
     {
       make: () =>
         new BaggingRegressor({
