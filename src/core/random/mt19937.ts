@@ -39,6 +39,28 @@ export class MT19937 {
     return (a * 67108864 + b) / 9007199254740992;
   }
 
+  /** Fills an array with uniforms on [0, 1). */
+  fillDoubles(into: Float64Array): void {
+    for (let i = 0; i < into.length; i++) {
+      const a = this.next() >>> 5;
+      const b = this.next() >>> 6;
+      into[i] = (a * 67108864 + b) / 9007199254740992;
+    }
+  }
+
+  /** Fills an array with `from` plus integers in [0, max], max < 2^32 - 1, by masked rejection. */
+  fillIntegers(into: Float64Array, from: number, max: number): void {
+    const mask = max === 0 ? 0 : 0xffffffff >>> Math.clz32(max);
+    for (let i = 0; i < into.length; i++) {
+      let value = 0;
+      if (mask !== 0) {
+        do value = (this.next() & mask) >>> 0;
+        while (value > max);
+      }
+      into[i] = from + value;
+    }
+  }
+
   snapshot(): { key: Uint32Array; position: number } {
     return { key: this.#key.slice(), position: this.#position };
   }

@@ -52,7 +52,10 @@ export class RandomState {
   randomSample(): number;
   randomSample(size: number): Float64Array;
   randomSample(size?: number): number | Float64Array {
-    return this.#draw(size, () => this.#bits.double());
+    if (size === undefined) return this.#bits.double();
+    const result = new Float64Array(checkedSize(size));
+    this.#bits.fillDoubles(result);
+    return result;
   }
 
   /** Uniform numbers on [low, high). */
@@ -83,7 +86,11 @@ export class RandomState {
       );
     }
     const range = to - from - 1;
-    return this.#draw(size, () => from + this.#interval(range));
+    if (size === undefined || range >= 0xffffffff)
+      return this.#draw(size, () => from + this.#interval(range));
+    const result = new Float64Array(checkedSize(size));
+    this.#bits.fillIntegers(result, from, range);
+    return result;
   }
 
   /** A seed for a child generator, drawn as scikit-learn draws them. */
@@ -260,8 +267,7 @@ export class RandomState {
 
   #draw(size: number | undefined, one: () => number): number | Float64Array {
     if (size === undefined) return one();
-    need(Number.isSafeInteger(size) && size >= 0, 'size', 'must be a whole number >= 0', size);
-    const result = new Float64Array(size);
+    const result = new Float64Array(checkedSize(size));
     for (let i = 0; i < size; i++) result[i] = one();
     return result;
   }
@@ -334,6 +340,11 @@ function need(holds: boolean, method: string, what: string, received: unknown): 
     estimator: `RandomState.${method}`,
     received: describe(received),
   });
+}
+
+function checkedSize(size: number): number {
+  need(Number.isSafeInteger(size) && size >= 0, 'size', 'must be a whole number >= 0', size);
+  return size;
 }
 
 function freshSeed(): Uint32Array {

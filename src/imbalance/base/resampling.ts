@@ -27,6 +27,8 @@ export interface Resampling {
    */
   readonly order?: Int32Array;
   readonly made?: MadeRows;
+  /** All rows of X and then all made rows, where they stand together already. */
+  readonly whole?: Matrix;
 }
 
 /** The parts of a resampling, row by row of the result. */
@@ -74,7 +76,8 @@ function weightBetween(made: MadeRows, j: number, weights: Float64Array): number
 }
 
 /** The resampled X in the form in which X was given: `read` is X as it was read. O(rows x columns). */
-export function cellsOf(X: DataLike, read: Matrix | ColumnSet, { order, made }: Resampling): DataLike {
+export function cellsOf(X: DataLike, read: Matrix | ColumnSet, { order, made, whole }: Resampling): DataLike {
+  if (whole) return inFormOf(X, whole);
   if (!made || made.codes.length === 0) return order ? takeRows(X, order) : takeRows(X, allRows(read.rows));
   if (read instanceof Matrix && made.cells instanceof Matrix) {
     const joined = joinMatrix(read, made.cells, order);

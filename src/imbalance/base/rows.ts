@@ -9,6 +9,17 @@ export function concatRows(parts: readonly Int32Array[]): Int32Array {
   return result;
 }
 
+/** Lists of numbers, one after the other. */
+export function concatFloats(parts: readonly Float64Array[]): Float64Array {
+  const result = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}
+
 /** The rows 0 to n - 1 that are not marked, in order. */
 export function unmarked(marks: Uint8Array): Int32Array {
   let size = 0;

@@ -7,7 +7,7 @@ import type { Resampling } from '../base/resampling.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { overStrategyParam } from '../base/sampling_strategy.js';
 import { foreignNeighbors } from './borderline_smote.js';
-import { type Batch, madeRows } from './interpolate.js';
+import { type Batch, withSynthetic } from './interpolate.js';
 import { neighborsInClass } from './smote.js';
 
 const declaration = declare('ADASYN', {
@@ -52,7 +52,7 @@ export class ADASYN extends SamplerBase<typeof declaration> {
       const { indices } = await neighborsInClass(data, code, nNeighbors, run);
       batches.push({ code, ...segments(members, indices, k, perRow, random) });
     }
-    return { rows: { made: madeRows(X, batches) }, model: {} };
+    return { rows: withSynthetic(X, batches), model: {} };
   }
 
   /** How many rows each row of the class is the start of. */

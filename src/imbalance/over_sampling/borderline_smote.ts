@@ -13,7 +13,7 @@ import type { Resampling } from '../base/resampling.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { overStrategyParam } from '../base/sampling_strategy.js';
 import { generators } from '../base/seeds.js';
-import { type Batch, drawSegments, madeRows } from './interpolate.js';
+import { type Batch, drawSegments, withSynthetic } from './interpolate.js';
 import { neighborsInClass } from './smote.js';
 
 const declaration = declare('BorderlineSMOTE', {
@@ -76,7 +76,7 @@ export class BorderlineSMOTE extends SamplerBase<typeof declaration> {
       batches.push({ code, ...drawSegments(same, own, next()) });
       batches.push({ code, ...drawSegments(other, Math.trunc((1 - share) * amounts[code]), next(), 0.5) });
     }
-    return { rows: { made: madeRows(X, batches) }, model: {} };
+    return { rows: withSynthetic(X, batches), model: {} };
   }
 }
 

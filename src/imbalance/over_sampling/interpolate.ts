@@ -1,6 +1,6 @@
 import { Matrix } from '../../core/matrix.js';
 import type { RandomState } from '../../core/random.js';
-import type { MadeRows } from '../base/resampling.js';
+import type { Resampling } from '../base/resampling.js';
 
 /** The rows to start from and their neighbours: entry i of `base` has `k` neighbours from `neighbors[i * k]` on. */
 export interface Pairs {
@@ -25,24 +25,28 @@ export function drawSegments(
   random: RandomState,
   stepSize = 1,
 ): Segments {
+  const drawn = random.randint(0, base.length * k, size);
   const from = new Int32Array(size);
   const towards = new Int32Array(size);
-  const steps = new Float64Array(size);
-  const pairs = base.length * k;
   for (let i = 0; i < size; i++) {
-    const drawn = random.randint(0, pairs);
-    from[i] = base[Math.floor(drawn / k)];
-    towards[i] = neighbors[drawn];
+    const pair = drawn[i];
+    from[i] = base[Math.floor(pair / k)];
+    towards[i] = neighbors[pair];
   }
-  for (let i = 0; i < size; i++) steps[i] = stepSize * random.random();
+  const steps = random.randomSample(size);
+  if (stepSize !== 1) for (let i = 0; i < size; i++) steps[i] *= stepSize;
   return { from, towards, steps };
 }
 
-/** The cells of synthetic rows: x + step * (neighbour - x). O(size x columns). */
-export function interpolate(X: Matrix, { from, towards, steps }: Segments): Float64Array {
+/** Writes synthetic rows, x + step * (neighbour - x), into `cells` from position `at` on. O(size x columns). */
+export function interpolate(
+  X: Matrix,
+  { from, towards, steps }: Segments,
+  cells: Float64Array,
+  at = 0,
+): void {
   const { data, columns: d } = X;
-  const cells = new Float64Array(from.length * d);
-  for (let i = 0, to = 0; i < from.length; i++) {
+  for (let i = 0, to = at; i < from.length; i++) {
     const step = steps[i];
     let a = from[i] * d;
     let b = towards[i] * d;
@@ -51,7 +55,6 @@ export function interpolate(X: Matrix, { from, towards, steps }: Segments): Floa
       cells[to] = x + step * (data[b] - x);
     }
   }
-  return cells;
 }
 
 /** Synthetic rows of one class. */
@@ -59,22 +62,31 @@ export interface Batch extends Segments {
   readonly code: number;
 }
 
-/** The synthetic rows of all classes as made rows. */
-export function madeRows(X: Matrix, batches: readonly Batch[]): MadeRows {
+/** All rows of X, and then the synthetic rows of all classes, in one block of memory. */
+export function withSynthetic(X: Matrix, batches: readonly Batch[]): Resampling {
   const size = batches.reduce((sum, batch) => sum + batch.from.length, 0);
-  const all = {
-    from: new Int32Array(size),
-    towards: new Int32Array(size),
-    steps: new Float64Array(size),
-    codes: new Int32Array(size),
-  };
+  const one = batches.length === 1 ? batches[0] : joined(batches, size);
+  const codes = new Int32Array(size);
+  let at = 0;
+  for (const { code, from } of batches) codes.fill(code, at, (at += from.length));
+  const whole = new Float64Array(X.data.length + size * X.columns);
+  whole.set(X.data);
+  interpolate(X, one, whole, X.data.length);
+  const { from, towards, steps } = one;
+  const cells = Matrix.of(whole.subarray(X.data.length), X.columns);
+  return { whole: Matrix.of(whole, X.columns, X.columnNames), made: { cells, codes, from, towards, steps } };
+}
+
+function joined(batches: readonly Batch[], size: number): Segments {
+  const from = new Int32Array(size);
+  const towards = new Int32Array(size);
+  const steps = new Float64Array(size);
   let at = 0;
   for (const batch of batches) {
-    all.from.set(batch.from, at);
-    all.towards.set(batch.towards, at);
-    all.steps.set(batch.steps, at);
-    all.codes.fill(batch.code, at, at + batch.from.length);
+    from.set(batch.from, at);
+    towards.set(batch.towards, at);
+    steps.set(batch.steps, at);
     at += batch.from.length;
   }
-  return { cells: Matrix.of(interpolate(X, all), X.columns), ...all };
+  return { from, towards, steps };
 }

@@ -11,7 +11,7 @@ import type { Resampling } from '../base/resampling.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { overStrategyParam } from '../base/sampling_strategy.js';
 import { generators } from '../base/seeds.js';
-import { type Batch, drawSegments, madeRows, type Pairs } from './interpolate.js';
+import { type Batch, drawSegments, type Pairs, withSynthetic } from './interpolate.js';
 
 const declaration = declare('SMOTE', {
   samplingStrategy: overStrategyParam(),
@@ -50,7 +50,7 @@ export class SMOTE extends SamplerBase<typeof declaration> {
       const pairs = await sameClassPairs(data, c, this.params.kNeighbors, run);
       batches.push({ code: c, ...drawSegments(pairs, amounts[c], next()) });
     }
-    return { rows: { made: madeRows(data.X, batches) }, model: {} };
+    return { rows: withSynthetic(data.X, batches), model: {} };
   }
 }
 

@@ -7,6 +7,7 @@ import type { Run } from '../../core/run.js';
 import { type Tags, tags } from '../../core/tags.js';
 import { nearestOthers, neighborsParam, requireNeighbors } from '../base/neighbors.js';
 import type { MadeRows, Resampling } from '../base/resampling.js';
+import { concatFloats, concatRows } from '../base/rows.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { overStrategyParam } from '../base/sampling_strategy.js';
 import { generators } from '../base/seeds.js';
@@ -115,7 +116,9 @@ export class SMOTENC extends SamplerBase<typeof declaration, SMOTENCModel, Colum
         towards: drawn.towards.map((i) => members[i]),
         steps: drawn.steps,
       };
-      parts.push({ code, ...segments, cells: interpolate(numbers, segments), voted });
+      const cells = new Float64Array(drawn.from.length * numbers.columns);
+      interpolate(numbers, segments, cells);
+      parts.push({ code, ...segments, cells, voted });
     }
     const made = join(parts, X, chosen, numbers.columns, categories);
     return { rows: { made }, model: { medianStd, categoricalFeatures: chosen } };
@@ -208,23 +211,21 @@ function join(
   width: number,
   categories: readonly CategoryColumn[],
 ): MadeRows {
-  const all = <T>(pick: (part: ClassRows) => ArrayLike<T>): T[] =>
-    parts.flatMap((part) => Array.from(pick(part)));
-  const numbers = Float64Array.from(all((part) => part.cells));
-  const size = width > 0 ? numbers.length / width : 0;
+  const numbers = concatFloats(parts.map((part) => part.cells));
+  const size = parts.reduce((sum, part) => sum + part.from.length, 0);
   let next = 0;
   const cells = X.columns.map((_, j) => {
     const f = chosen.indexOf(j);
-    if (f >= 0) return decodeCategories(categories[f], Int32Array.from(all((part) => part.voted[f])));
+    if (f >= 0) return decodeCategories(categories[f], concatRows(parts.map((part) => part.voted[f])));
     const at = next++;
     return Float64Array.from({ length: size }, (__, i) => numbers[i * width + at]);
   });
   return {
     cells,
-    codes: Int32Array.from(parts.flatMap((part) => new Array<number>(part.from.length).fill(part.code))),
-    from: Int32Array.from(all((part) => part.from)),
-    towards: Int32Array.from(all((part) => part.towards)),
-    steps: Float64Array.from(all((part) => part.steps)),
+    codes: concatRows(parts.map((part) => new Int32Array(part.from.length).fill(part.code))),
+    from: concatRows(parts.map((part) => part.from)),
+    towards: concatRows(parts.map((part) => part.towards)),
+    steps: concatFloats(parts.map((part) => part.steps)),
   };
 }
 
