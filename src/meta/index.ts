@@ -1,3 +1,4 @@
+export * from './adaboost/index.js';
 export * from './bagging/index.js';
 export type { NamedMember } from './base/named_members.js';
 export * from './multiclass/index.js';

@@ -1,6 +1,8 @@
 import type { Loaders } from './loaders.js';
 
 export const ensemble = {
+  AdaBoostClassifier: async () => (await import('../meta/adaboost/index.js')).AdaBoostClassifier,
+  AdaBoostRegressor: async () => (await import('../meta/adaboost/index.js')).AdaBoostRegressor,
   BaggingClassifier: async () => (await import('../meta/bagging/index.js')).BaggingClassifier,
   BaggingRegressor: async () => (await import('../meta/bagging/index.js')).BaggingRegressor,
   StackingClassifier: async () => (await import('../meta/stacking/index.js')).StackingClassifier,

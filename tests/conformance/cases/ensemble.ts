@@ -3,6 +3,8 @@ import { LogisticRegression } from '../../../src/estimators/linear_model/index.j
 import { GaussianNB } from '../../../src/estimators/naive_bayes/index.js';
 import { KNeighborsClassifier, KNeighborsRegressor } from '../../../src/estimators/neighbors/index.js';
 import {
+  AdaBoostClassifier,
+  AdaBoostRegressor,
   BaggingClassifier,
   BaggingRegressor,
   StackingClassifier,
@@ -19,6 +21,25 @@ const drawn = {
 };
 
 export const cases: Cases<typeof ensemble> = {
+  AdaBoostClassifier: [
+    { make: () => new AdaBoostClassifier({ nEstimators: 10, randomState: 0 }) },
+    {
+      make: () => new AdaBoostClassifier({ estimator: new GaussianNB(), nEstimators: 5, learningRate: 0.5 }),
+    },
+  ],
+  AdaBoostRegressor: [
+    { make: () => new AdaBoostRegressor({ nEstimators: 8, randomState: 0 }), exceptions: drawn },
+    {
+      make: () =>
+        new AdaBoostRegressor({
+          estimator: new KNeighborsRegressor({ nNeighbors: 3 }),
+          nEstimators: 5,
+          loss: 'exponential',
+          randomState: 0,
+        }),
+      exceptions: drawn,
+    },
+  ],
   BaggingClassifier: [
     { make: () => new BaggingClassifier({ nEstimators: 4, randomState: 0 }), exceptions: drawn },
     {
