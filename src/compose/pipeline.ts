@@ -215,6 +215,11 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
     return this.callLast('decisionFunction', X, options);
   }
 
+  /** How normal or likely each row is, from the last step. */
+  async scoreSamples(X: DataLike, options: RunOptions = {}): Promise<Float64Array> {
+    return this.callLast('scoreSamples', X, options);
+  }
+
   /** Transforms X through all steps. */
   async transform(X: DataLike, options: RunOptions = {}): Promise<Matrix> {
     this.require('transform');

@@ -1,3 +1,6 @@
 export { NuSVC } from './nu_svc.js';
+export { NuSVR } from './nu_svr.js';
+export { OneClassSVM } from './one_class_svm.js';
 export type { SvmGamma, SvmKernel, SvmKernelCallable } from './params.js';
 export { SVC } from './svc.js';
+export { SVR } from './svr.js';

@@ -1,7 +1,7 @@
 import { Matrix } from '../../../src/core/matrix.js';
-import { NuSVC, SVC } from '../../../src/estimators/svm/index.js';
+import { NuSVC, NuSVR, OneClassSVM, SVC, SVR } from '../../../src/estimators/svm/index.js';
 import type { svm } from '../../../src/registry/svm.js';
-import { blobs } from '../../../src/testing/data.js';
+import { blobs, line } from '../../../src/testing/data.js';
 import type { Cases } from '../cases.js';
 
 /** Kernel values of the usual data. */
@@ -11,6 +11,11 @@ function kernelData(): { X: Matrix; y: number[] } {
     X.to2DArray().map((b) => Math.exp(-0.3 * a.reduce((sum, x, j) => sum + (x - b[j]) ** 2, 0))),
   );
   return { X: Matrix.from2DArray(values), y };
+}
+
+/** The same with the usual targets. */
+function kernelTargets(): { X: Matrix; y: number[] } {
+  return { X: kernelData().X, y: line().y };
 }
 
 // gamma is fixed because 'scale' looks at the rows, not at their weights, as in scikit-learn.
@@ -31,5 +36,15 @@ export const cases: Cases<typeof svm> = {
           'nu asks for a share of the weight of each class, which a class of weight 0.0001 cannot give',
       },
     },
+  ],
+  NuSVR: [{ make: () => new NuSVR({ gamma: 0.1, C: 10, tol: 1e-10 }) }],
+  OneClassSVM: [
+    { make: () => new OneClassSVM({ gamma: 0.3, nu: 0.2, tol: 1e-10 }) },
+    { make: () => new OneClassSVM({ kernel: 'precomputed', nu: 0.2 }), data: kernelData },
+  ],
+  SVR: [
+    { make: () => new SVR({ gamma: 0.1, C: 10, tol: 1e-10 }) },
+    { make: () => new SVR({ kernel: 'linear', epsilon: 0.01, tol: 1e-10 }) },
+    { make: () => new SVR({ kernel: 'precomputed', C: 10 }), data: kernelTargets },
   ],
 };
