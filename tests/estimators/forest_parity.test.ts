@@ -10,7 +10,13 @@ import {
 import { expectClose, loadFixture } from '../support/fixtures.js';
 
 const classes = { ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor };
-const loaders = { digits: loadDigits, breastCancer: loadBreastCancer, diabetes: loadDiabetes };
+type ForestEstimator = Omit<RandomForestClassifier, 'predict' | 'type'> &
+  Pick<RandomForestRegressor, 'predict'>;
+
+const loaders: Record<
+  'digits' | 'breastCancer' | 'diabetes',
+  () => Promise<{ data: Matrix; target: ArrayLike<number> }>
+> = { digits: loadDigits, breastCancer: loadBreastCancer, diabetes: loadDiabetes };
 
 interface ForestCase {
   data: keyof typeof loaders;
@@ -34,8 +40,7 @@ describe('forests equal those of scikit-learn, tree by tree', () => {
     const rows = (first: number): number[] =>
       Array.from({ length: Math.ceil((X.rows - first) / given.every) }, (_, i) => first + given.every * i);
     const params = { ...given.params, nEstimators: 20, randomState: 3 } as object;
-    const forest = new classes[given.type](params) as unknown as RandomForestClassifier &
-      RandomForestRegressor;
+    const forest = new classes[given.type](params) as unknown as ForestEstimator;
     await forest.fit(
       X.takeRows(rows(0)),
       rows(0).map((i) => target[i]),

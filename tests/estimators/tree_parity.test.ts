@@ -11,7 +11,8 @@ import {
 import { expectClose, loadFixture } from '../support/fixtures.js';
 
 const classes = { DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor };
-type TreeEstimator = DecisionTreeClassifier & DecisionTreeRegressor;
+type TreeEstimator = Omit<DecisionTreeClassifier, 'predict' | 'type'> &
+  Pick<DecisionTreeRegressor, 'predict'>;
 
 interface TreeCase {
   type: keyof typeof classes;
@@ -46,7 +47,10 @@ const real = loadFixture<{
   })[];
 }>('estimators/tree_real');
 
-const loaders = { digits: loadDigits, breastCancer: loadBreastCancer, diabetes: loadDiabetes };
+const loaders: Record<
+  'digits' | 'breastCancer' | 'diabetes',
+  () => Promise<{ data: Matrix; target: ArrayLike<number> }>
+> = { digits: loadDigits, breastCancer: loadBreastCancer, diabetes: loadDiabetes };
 
 function make(
   type: keyof typeof classes,
