@@ -29,8 +29,15 @@ export function encodeLabels(y: Labels, estimator: string, argument = 'y'): Enco
   const seen = new Map<Label, number>();
   const codes = new Int32Array(n);
   let fractional = false;
+  // Runs of one label, as in rare classes, need no look-up.
+  let last: Label | undefined;
+  let lastCode = -1;
   for (let i = 0; i < n; i++) {
     const label = y[i];
+    if (label === last && lastCode >= 0) {
+      codes[i] = lastCode;
+      continue;
+    }
     let code = seen.get(label);
     if (code === undefined) {
       if (typeof label !== kind || (kind !== 'string' && kind !== 'number' && kind !== 'boolean')) {
@@ -44,6 +51,8 @@ export function encodeLabels(y: Labels, estimator: string, argument = 'y'): Enco
       seen.set(label, code);
     }
     codes[i] = code;
+    last = label;
+    lastCode = code;
   }
   if (fractional) {
     throw new InvalidInputError(

@@ -25,11 +25,7 @@ export class MT19937 {
   /** The next 32 bits. */
   next(): number {
     if (this.#position === N) this.#generate();
-    let y = this.#key[this.#position++];
-    y ^= y >>> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    return (y ^ (y >>> 18)) >>> 0;
+    return temper(this.#key[this.#position++]) >>> 0;
   }
 
   /** Uniform on [0, 1) with 53 bits. */
@@ -41,24 +37,45 @@ export class MT19937 {
 
   /** Fills an array with uniforms on [0, 1). */
   fillDoubles(into: Float64Array): void {
+    const key = this.#key;
+    let at = this.#position;
     for (let i = 0; i < into.length; i++) {
-      const a = this.next() >>> 5;
-      const b = this.next() >>> 6;
+      if (at === N) {
+        this.#generate();
+        at = 0;
+      }
+      const a = temper(key[at++]) >>> 5;
+      if (at === N) {
+        this.#generate();
+        at = 0;
+      }
+      const b = temper(key[at++]) >>> 6;
       into[i] = (a * 67108864 + b) / 9007199254740992;
     }
+    this.#position = at;
   }
 
   /** Fills an array with `from` plus integers in [0, max], max < 2^32 - 1, by masked rejection. */
   fillIntegers(into: Float64Array, from: number, max: number): void {
-    const mask = max === 0 ? 0 : 0xffffffff >>> Math.clz32(max);
+    if (max === 0) {
+      into.fill(from);
+      return;
+    }
+    const mask = 0xffffffff >>> Math.clz32(max);
+    const key = this.#key;
+    let at = this.#position;
     for (let i = 0; i < into.length; i++) {
-      let value = 0;
-      if (mask !== 0) {
-        do value = (this.next() & mask) >>> 0;
-        while (value > max);
-      }
+      let value: number;
+      do {
+        if (at === N) {
+          this.#generate();
+          at = 0;
+        }
+        value = (temper(key[at++]) & mask) >>> 0;
+      } while (value > max);
       into[i] = from + value;
     }
+    this.#position = at;
   }
 
   snapshot(): { key: Uint32Array; position: number } {
@@ -111,6 +128,13 @@ export class MT19937 {
     key[N - 1] = key[M - 1] ^ twist(key[N - 1], key[0]);
     this.#position = 0;
   }
+}
+
+function temper(word: number): number {
+  let y = word ^ (word >>> 11);
+  y ^= (y << 7) & 0x9d2c5680;
+  y ^= (y << 15) & 0xefc60000;
+  return y ^ (y >>> 18);
 }
 
 function twist(high: number, low: number): number {

@@ -49,7 +49,9 @@ export async function nearest(
   nJobs: number | null = null,
 ): Promise<NearestRows> {
   if (typeof option === 'number') {
-    const index = buildIndex(points, { ...EUCLIDEAN, nNeighbors: k }, run.estimator);
+    // Small sets in many columns: a tree would look at nearly every point, and more slowly than all at once.
+    const algorithm = points.columns >= 8 && points.rows <= 6000 ? 'brute' : 'auto';
+    const index = buildIndex(points, { ...EUCLIDEAN, algorithm, nNeighbors: k }, run.estimator);
     const found = await queryIndex(index, queries, k, { metric: 'euclidean', nJobs, run });
     return { k, indices: found.indices, distances: found.distances };
   }
@@ -58,7 +60,7 @@ export async function nearest(
   return { k, indices: Int32Array.from(found.indices.data), distances: found.distances.data };
 }
 
-const EUCLIDEAN = { algorithm: 'auto', leafSize: 30, metric: 'euclidean', p: 2, metricParams: null } as const;
+const EUCLIDEAN = { leafSize: 30, metric: 'euclidean', p: 2, metricParams: null } as const;
 
 /**
  * The nearest other rows of `points` to some of its rows (default: all): the row itself is left out, wherever

@@ -3,6 +3,7 @@ import type { DataLike } from '../../core/input.js';
 import { Matrix } from '../../core/matrix.js';
 import { Table } from '../../core/table.js';
 import { takeRows } from '../../core/take.js';
+import { allRows } from './rows.js';
 
 /** Rows that a sampler made. */
 export interface MadeRows {
@@ -46,6 +47,7 @@ export function partsOf(
   weights: Float64Array | undefined,
 ): ResampledParts {
   const n = codes.length;
+  if (!order && !weights) return grownParts(codes, made);
   const size = order ? order.length : n + (made?.codes.length ?? 0);
   const indices = new Int32Array(size);
   const resultCodes = new Int32Array(size);
@@ -63,6 +65,18 @@ export function partsOf(
     }
   }
   return { indices, codes: resultCodes, sampleWeight };
+}
+
+function grownParts(codes: Int32Array, made: MadeRows | undefined): ResampledParts {
+  const n = codes.length;
+  const size = n + (made?.codes.length ?? 0);
+  const parts = { indices: allRows(size), codes: new Int32Array(size), sampleWeight: undefined };
+  parts.codes.set(codes);
+  if (made) {
+    parts.codes.set(made.codes, n);
+    parts.indices.set(made.from, n);
+  }
+  return parts;
 }
 
 function weightBetween(made: MadeRows, j: number, weights: Float64Array): number {
@@ -88,12 +102,6 @@ export function cellsOf(X: DataLike, read: Matrix | ColumnSet, { order, made, wh
   const joined = old.map((column, j) => joinColumn(column, columns[j], order, read.rows));
   const names = read instanceof Matrix ? read.columnNames : read.names;
   return columnsInFormOf(X, joined, names);
-}
-
-function allRows(n: number): Int32Array {
-  const rows = new Int32Array(n);
-  for (let i = 0; i < n; i++) rows[i] = i;
-  return rows;
 }
 
 function joinMatrix(X: Matrix, made: Matrix, order: Int32Array | undefined): Matrix {

@@ -1,3 +1,10 @@
+/** The rows 0 to n - 1. */
+export function allRows(n: number): Int32Array {
+  const rows = new Int32Array(n);
+  for (let i = 0; i < n; i++) rows[i] = i;
+  return rows;
+}
+
 /** Lists of rows, one after the other. */
 export function concatRows(parts: readonly Int32Array[]): Int32Array {
   const result = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -7,8 +7,8 @@ import type { Resampling } from '../base/resampling.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { overStrategyParam } from '../base/sampling_strategy.js';
 import { foreignNeighbors } from './borderline_smote.js';
-import { type Batch, withSynthetic } from './interpolate.js';
-import { neighborsInClass } from './smote.js';
+import { type Batch, type Pairs, type Segments, withSynthetic } from './interpolate.js';
+import { sameClassPairs } from './smote.js';
 
 const declaration = declare('ADASYN', {
   samplingStrategy: overStrategyParam(),
@@ -49,8 +49,9 @@ export class ADASYN extends SamplerBase<typeof declaration> {
       requireNeighbors(classes[code], members.length, nNeighbors, 'nNeighbors', this.type);
       const { k, others } = await foreignNeighbors(X, codes, members, code, nNeighbors, run);
       const perRow = this.shares(others, k, amounts[code], describe(classes[code]));
-      const { indices } = await neighborsInClass(data, code, nNeighbors, run);
-      batches.push({ code, ...segments(members, indices, k, perRow, random) });
+      const pairs = await sameClassPairs(data, code, nNeighbors, run);
+      const { points, rows: own } = pairs;
+      batches.push({ code, points, rows: own, ...segments(pairs, perRow, random) });
     }
     return { rows: withSynthetic(X, batches), model: {} };
   }
@@ -72,22 +73,15 @@ export class ADASYN extends SamplerBase<typeof declaration> {
   }
 }
 
-function segments(
-  members: Int32Array,
-  neighbors: Int32Array,
-  k: number,
-  perRow: Int32Array,
-  random: RandomState,
-): Omit<Batch, 'code'> {
+function segments({ neighbors, k }: Pairs, perRow: Int32Array, random: RandomState): Segments {
   const size = perRow.reduce((sum, count) => sum + count, 0);
-  const starts = new Int32Array(size);
+  const from = new Int32Array(size);
   for (let i = 0, to = 0; i < perRow.length; i++) {
-    starts.fill(i, to, to + perRow[i]);
+    from.fill(i, to, to + perRow[i]);
     to += perRow[i];
   }
-  const drawn = random.choice(k, { size });
-  const towards = drawn.map((j, i) => members[neighbors[starts[i] * k + j]]);
-  return { from: starts.map((i) => members[i]), towards, steps: random.randomSample(size) };
+  const towards = random.choice(k, { size }).map((j, i) => neighbors[from[i] * k + j]);
+  return { from, towards, steps: random.randomSample(size) };
 }
 
 function roundHalfEven(value: number): number {

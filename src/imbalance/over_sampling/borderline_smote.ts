@@ -10,11 +10,12 @@ import {
   requireRows,
 } from '../base/neighbors.js';
 import type { Resampling } from '../base/resampling.js';
+import { allRows } from '../base/rows.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { overStrategyParam } from '../base/sampling_strategy.js';
 import { generators } from '../base/seeds.js';
-import { type Batch, drawSegments, withSynthetic } from './interpolate.js';
-import { neighborsInClass } from './smote.js';
+import { type Batch, drawBatch, withSynthetic } from './interpolate.js';
+import { sameClassPairs } from './smote.js';
 
 const declaration = declare('BorderlineSMOTE', {
   samplingStrategy: overStrategyParam(),
@@ -62,19 +63,22 @@ export class BorderlineSMOTE extends SamplerBase<typeof declaration> {
         warn(new DataWarning(message, this.type));
         continue;
       }
-      const { indices, k } = await neighborsInClass(data, code, kNeighbors, run, danger);
-      const base = danger.map((i) => members[i]);
-      const same = { base, neighbors: indices.map((i) => members[i]), k };
+      const same = await sameClassPairs(data, code, kNeighbors, run, danger);
       if (kind === 'borderline-1') {
-        batches.push({ code, ...drawSegments(same, amounts[code], next()) });
+        batches.push(drawBatch(code, same, amounts[code], next()));
         continue;
       }
       const share = next().beta(10, 10);
       const others = rowsOutside(codes, code, X.rows - members.length);
-      const other = { base, neighbors: indices.map((i) => others[i % others.length]), k };
-      const own = Math.trunc(share * (amounts[code] + 1));
-      batches.push({ code, ...drawSegments(same, own, next()) });
-      batches.push({ code, ...drawSegments(other, Math.trunc((1 - share) * amounts[code]), next(), 0.5) });
+      const other = {
+        points: X,
+        rows: allRows(X.rows),
+        base: danger.map((i) => members[i]),
+        neighbors: same.neighbors.map((i) => others[i % others.length]),
+        k: same.k,
+      };
+      batches.push(drawBatch(code, same, Math.trunc(share * (amounts[code] + 1)), next()));
+      batches.push(drawBatch(code, other, Math.trunc((1 - share) * amounts[code]), next(), 0.5));
     }
     return { rows: withSynthetic(X, batches), model: {} };
   }

@@ -1,17 +1,12 @@
 import { declare, type ParamsOf, seed } from '../../core/params.js';
 import type { Run } from '../../core/run.js';
-import {
-  type NearestRows,
-  type NeighborsOption,
-  nearestOthers,
-  neighborsParam,
-  requireNeighbors,
-} from '../base/neighbors.js';
+import { type NeighborsOption, nearestOthers, neighborsParam, requireNeighbors } from '../base/neighbors.js';
 import type { Resampling } from '../base/resampling.js';
+import { allRows } from '../base/rows.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { overStrategyParam } from '../base/sampling_strategy.js';
 import { generators } from '../base/seeds.js';
-import { type Batch, drawSegments, type Pairs, withSynthetic } from './interpolate.js';
+import { type Batch, drawBatch, type Pairs, withSynthetic } from './interpolate.js';
 
 const declaration = declare('SMOTE', {
   samplingStrategy: overStrategyParam(),
@@ -48,7 +43,7 @@ export class SMOTE extends SamplerBase<typeof declaration> {
       if (amounts[c] <= 0) continue;
       await run.step(c, amounts.length, 'class');
       const pairs = await sameClassPairs(data, c, this.params.kNeighbors, run);
-      batches.push({ code: c, ...drawSegments(pairs, amounts[c], next()) });
+      batches.push(drawBatch(c, pairs, amounts[c], next()));
     }
     return { rows: withSynthetic(data.X, batches), model: {} };
   }
@@ -56,30 +51,15 @@ export class SMOTE extends SamplerBase<typeof declaration> {
 
 /** Each row of a class (or those at the positions `some` in it) with its nearest neighbours in the class. */
 export async function sameClassPairs(
-  data: SamplerData,
-  c: number,
-  option: NeighborsOption,
-  run: Run,
-  some?: Int32Array,
-): Promise<Pairs> {
-  const members = data.rows[c];
-  const { indices, k } = await neighborsInClass(data, c, option, run, some);
-  return {
-    base: some ? some.map((i) => members[i]) : members,
-    neighbors: indices.map((i) => members[i]),
-    k,
-  };
-}
-
-/** The nearest neighbours within a class, as positions in the class. */
-export async function neighborsInClass(
   { X, classes, rows }: SamplerData,
   c: number,
   option: NeighborsOption,
   run: Run,
   some?: Int32Array,
-): Promise<NearestRows> {
+): Promise<Pairs> {
   const members = rows[c];
   requireNeighbors(classes[c], members.length, option, 'kNeighbors', run.estimator);
-  return nearestOthers(X.takeRows(members), option, run, { rows: some });
+  const points = X.takeRows(members);
+  const { indices, k } = await nearestOthers(points, option, run, { rows: some });
+  return { points, rows: members, base: some ?? allRows(members.length), neighbors: indices, k };
 }

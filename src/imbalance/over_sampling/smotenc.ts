@@ -7,7 +7,7 @@ import type { Run } from '../../core/run.js';
 import { type Tags, tags } from '../../core/tags.js';
 import { nearestOthers, neighborsParam, requireNeighbors } from '../base/neighbors.js';
 import type { MadeRows, Resampling } from '../base/resampling.js';
-import { concatFloats, concatRows } from '../base/rows.js';
+import { allRows, concatFloats, concatRows } from '../base/rows.js';
 import { SamplerBase, type SamplerData } from '../base/sampler.js';
 import { overStrategyParam } from '../base/sampling_strategy.js';
 import { generators } from '../base/seeds.js';
@@ -19,7 +19,7 @@ import {
   decodeCategories,
   encodeCategories,
 } from './categories.js';
-import { drawSegments, interpolate } from './interpolate.js';
+import { drawBatch, interpolate } from './interpolate.js';
 import { deviations } from './random_over_sampler.js';
 
 const declaration = declare('SMOTENC', {
@@ -107,8 +107,14 @@ export class SMOTENC extends SamplerBase<typeof declaration, SMOTENCModel, Colum
       requireNeighbors(classes[code], members.length, kNeighbors, 'kNeighbors', this.type);
       const encoded = encodeRows(numbers, categories, members, medianStd / 2);
       const { indices, k } = await nearestOthers(encoded, kNeighbors, run);
-      const positions = Int32Array.from(members.keys());
-      const drawn = drawSegments({ base: positions, neighbors: indices, k }, amounts[code], next());
+      const pairs = {
+        points: encoded,
+        rows: members,
+        base: allRows(members.length),
+        neighbors: indices,
+        k,
+      };
+      const drawn = drawBatch(code, pairs, amounts[code], next());
       const random = next();
       const voted = categories.map((column) => vote(column, members, indices, k, drawn.from, random));
       const segments = {
