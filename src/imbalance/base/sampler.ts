@@ -102,7 +102,7 @@ export abstract class SamplerBase<
     const { indices, codes, sampleWeight } = partsOf(rows, data.codes, data.sampleWeight);
     const result = {
       X: cellsOf(X, data.X, rows) as RowsOf<X>,
-      y: target.rebuild(codes) as RowsOf<Y>,
+      y: target.rebuild(codes, rows.order === undefined) as RowsOf<Y>,
       indices,
       sampleWeight,
     };
