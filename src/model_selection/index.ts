@@ -29,6 +29,7 @@ export {
 } from './scorer.js';
 export type { CvResults } from './search_results.js';
 export * from './splitters/index.js';
+export * from './statistics/index.js';
 export {
   type TrainTestSplitOptions,
   type TrainValTestSplitOptions,

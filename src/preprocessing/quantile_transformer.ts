@@ -7,8 +7,8 @@ import { Run, type RunOptions } from '../core/run.js';
 import { tags } from '../core/tags.js';
 import { DataWarning, warn } from '../core/warnings.js';
 import { TransformerBase, type TransformerData } from '../estimators/base/index.js';
+import { normalCdf, normalQuantile } from '../kernels/normal.js';
 import { checkTransformed } from './affine.js';
-import { normalCdf, normalQuantile } from './normal.js';
 import { linspace, sortedColumn, sortedQuantile } from './percentile.js';
 
 const declaration = declare('QuantileTransformer', {

@@ -4,8 +4,8 @@ import { bool, custom, declare, type ParamsOf } from '../core/params.js';
 import { Run, type RunOptions } from '../core/run.js';
 import { tags } from '../core/tags.js';
 import { TransformerBase, type TransformerData } from '../estimators/base/index.js';
+import { normalQuantile } from '../kernels/normal.js';
 import { checkTransformed, multiplyThenAdd, nonZero, shiftThenDivide } from './affine.js';
-import { normalQuantile } from './normal.js';
 import { sortedColumn, sortedMedian, sortedQuantile } from './percentile.js';
 
 const declaration = declare('RobustScaler', {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Matrix } from '../../src/core/matrix.js';
 import { collectWarnings } from '../../src/core/warnings.js';
+import { normalCdf, normalQuantile } from '../../src/kernels/normal.js';
 import { type QuantileMethod, quantileBy } from '../../src/preprocessing/bin_edges.js';
 import {
   Binarizer,
@@ -14,7 +15,6 @@ import {
   RobustScaler,
   StandardScaler,
 } from '../../src/preprocessing/index.js';
-import { normalCdf, normalQuantile } from '../../src/preprocessing/normal.js';
 import { expectClose, loadFixture } from '../support/fixtures.js';
 
 interface Case {
