@@ -5,6 +5,10 @@ export const ensemble = {
   AdaBoostRegressor: async () => (await import('../meta/adaboost/index.js')).AdaBoostRegressor,
   BaggingClassifier: async () => (await import('../meta/bagging/index.js')).BaggingClassifier,
   BaggingRegressor: async () => (await import('../meta/bagging/index.js')).BaggingRegressor,
+  GradientBoostingClassifier: async () =>
+    (await import('../estimators/ensemble/gradient_boosting/index.js')).GradientBoostingClassifier,
+  GradientBoostingRegressor: async () =>
+    (await import('../estimators/ensemble/gradient_boosting/index.js')).GradientBoostingRegressor,
   StackingClassifier: async () => (await import('../meta/stacking/index.js')).StackingClassifier,
   StackingRegressor: async () => (await import('../meta/stacking/index.js')).StackingRegressor,
   VotingClassifier: async () => (await import('../meta/voting/index.js')).VotingClassifier,

@@ -1,1 +1,2 @@
 export * from './forest/index.js';
+export * from './gradient_boosting/index.js';

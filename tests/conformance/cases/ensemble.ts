@@ -1,4 +1,8 @@
 import { DummyRegressor } from '../../../src/estimators/dummy/index.js';
+import {
+  GradientBoostingClassifier,
+  GradientBoostingRegressor,
+} from '../../../src/estimators/ensemble/gradient_boosting/index.js';
 import { LogisticRegression } from '../../../src/estimators/linear_model/index.js';
 import { GaussianNB } from '../../../src/estimators/naive_bayes/index.js';
 import { KNeighborsClassifier, KNeighborsRegressor } from '../../../src/estimators/neighbors/index.js';
@@ -81,6 +85,42 @@ export const cases: Cases<typeof ensemble> = {
           randomState: 0,
         }),
       exceptions: drawn,
+    },
+  ],
+  GradientBoostingClassifier: [
+    { make: () => new GradientBoostingClassifier({ nEstimators: 8, maxDepth: 2, randomState: 0 }) },
+    {
+      make: () =>
+        new GradientBoostingClassifier({
+          nEstimators: 8,
+          subsample: 0.7,
+          init: new GaussianNB(),
+          nIterNoChange: 4,
+          randomState: 0,
+        }),
+      exceptions: drawn,
+    },
+  ],
+  GradientBoostingRegressor: [
+    { make: () => new GradientBoostingRegressor({ nEstimators: 15, maxDepth: 2, randomState: 0 }) },
+    {
+      make: () =>
+        new GradientBoostingRegressor({
+          loss: 'huber',
+          nEstimators: 20,
+          maxLeafNodes: 5,
+          init: 'zero',
+          randomState: 0,
+        }),
+    },
+    {
+      make: () =>
+        new GradientBoostingRegressor({
+          loss: 'absolute_error',
+          nEstimators: 20,
+          ccpAlpha: 0.001,
+          randomState: 0,
+        }),
     },
   ],
   StackingClassifier: [
