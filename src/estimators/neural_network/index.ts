@@ -1,3 +1,6 @@
+export { DeviceError } from './engine/device_error.js';
+export { type DeviceCandidate, type DeviceChoice, DeviceList, describeDevices } from './engine/devices.js';
+export type { DeviceReport } from './engine/engine.js';
 export type { NetworkFitOptions, NetworkPartialFitOptions } from './fit_options.js';
 export { MLPClassifier } from './mlp_classifier.js';
 export { MLPRegressor } from './mlp_regressor.js';

@@ -18,7 +18,7 @@ import {
 } from './class_targets.js';
 import { decide } from './decide.js';
 import { predictOutputs } from './engine/cpu_engine.js';
-import type { TrainingData } from './engine/engine.js';
+import type { DeviceReport, TrainingData } from './engine/engine.js';
 import type { NetworkFitOptions, NetworkPartialFitOptions } from './fit_options.js';
 import { exactScore, type Judged, judgeOf } from './judge.js';
 import type { NetworkSpec } from './network/layout.js';
@@ -212,6 +212,11 @@ export class MLPClassifier extends ClassifierBase<typeof declaration, MLPClassif
   /** Loss, learning rate, time and validation scores of each epoch of the last fit. */
   get history(): History {
     return this.learned('history').history;
+  }
+
+  /** Where the last fit was computed. */
+  get device(): DeviceReport {
+    return this.learned('device').device;
   }
 
   /** Epochs of the last fit. */

@@ -7,7 +7,7 @@ import { Run } from '../../core/run.js';
 import { tags } from '../../core/tags.js';
 import { RegressorBase, type RegressorData } from '../base/index.js';
 import { predictOutputs } from './engine/cpu_engine.js';
-import type { TrainingData } from './engine/engine.js';
+import type { DeviceReport, TrainingData } from './engine/engine.js';
 import type { NetworkFitOptions } from './fit_options.js';
 import { type Judged, judgeOf, regressionScore } from './judge.js';
 import type { NetworkSpec } from './network/layout.js';
@@ -119,6 +119,11 @@ export class MLPRegressor extends RegressorBase<typeof declaration, NetworkModel
   /** Loss, learning rate, time and validation scores of each epoch of the last fit. */
   get history(): History {
     return this.learned('history').history;
+  }
+
+  /** Where the last fit was computed. */
+  get device(): DeviceReport {
+    return this.learned('device').device;
   }
 
   /** Epochs of the last fit. */

@@ -7,6 +7,8 @@ interface Checked extends Pick<NetworkParams, 'solver' | 'earlyStopping'> {
   readonly dropout: number | readonly number[];
   readonly batchNormalization: boolean;
   readonly balancedBatches?: boolean;
+  readonly precision: NetworkParams['precision'];
+  readonly device: NetworkParams['device'];
 }
 
 /** The units of the hidden layers as an array. */
@@ -35,6 +37,13 @@ export function checkTogether(params: Checked, estimator: string): void {
       'dropout',
       `must hold one share for each of the ${layers} hidden layers. Got ${rates.length}`,
       'Pass one number for all, or one per layer.',
+    );
+  }
+  if (params.precision === 'float64' && params.device !== 'cpu' && params.device !== 'auto') {
+    refuse(
+      'precision',
+      "'float64' is computed by device 'cpu' only",
+      "Use precision 'auto', or device 'cpu'.",
     );
   }
   if (params.solver !== 'lbfgs') return;

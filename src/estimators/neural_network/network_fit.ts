@@ -2,7 +2,7 @@ import { InvalidParameterError } from '../../core/errors.js';
 import { RandomState } from '../../core/random.js';
 import type { Run } from '../../core/run.js';
 import { ConvergenceWarning, DataWarning, warn } from '../../core/warnings.js';
-import { CpuEngine } from './engine/cpu_engine.js';
+import { type DeviceChoice, openEngine } from './engine/devices.js';
 import type { DeviceReport, Engine, EngineState, Precision, TrainingData } from './engine/engine.js';
 import { initialWeights } from './network/initialize.js';
 import type { NetworkSpec } from './network/layout.js';
@@ -45,6 +45,7 @@ export interface NetworkParams {
   readonly rho: number | null;
   readonly weightDecay: number;
   readonly precision: 'auto' | Precision;
+  readonly device: DeviceChoice;
   readonly balancedBatches?: boolean;
 }
 
@@ -87,8 +88,7 @@ export type Judge = (outputs: Float64Array, rows: Int32Array | undefined) => { l
 export async function trainNetwork(job: TrainingJob, run: Run): Promise<NetworkModel> {
   const { params, spec, data, before, estimator } = job;
   const random = RandomState.from(params.randomState);
-  const precision: Precision = params.precision === 'float32' ? 'float32' : 'float64';
-  const start = before ?? initialWeights(spec, random, precision);
+  const start = before ?? initialWeights(spec, random);
   const parts = job.split?.(random);
   const train = parts?.train;
   const rows = train ? train.length : data.rows;
@@ -97,14 +97,17 @@ export async function trainNetwork(job: TrainingJob, run: Run): Promise<NetworkM
     settingsOf(params),
     job.incremental ? continued(before, params) : undefined,
   );
-  const engine = new CpuEngine({
+  // tfjs computes in single precision only.
+  const device = params.device === 'auto' && params.precision === 'float64' ? 'cpu' : params.device;
+  const engineOptions = {
     spec,
     data,
-    precision,
+    precision: params.precision === 'float32' ? ('float32' as const) : ('float64' as const),
     rule: optimizer.rule,
     batch: params.solver === 'lbfgs' ? rows : batch,
     learningRate: params.learningRateInit,
-  });
+  };
+  const engine = await openEngine(device, engineOptions, estimator);
   try {
     const memory = job.incremental && continued(before, params) ? before?.optimizer : undefined;
     engine.write({
@@ -113,7 +116,7 @@ export async function trainNetwork(job: TrainingJob, run: Run): Promise<NetworkM
       first: memory?.first ?? NOTHING,
       second: memory?.second ?? NOTHING,
     });
-    if (params.solver === 'lbfgs') return await fitLbfgs(job, engine, precision, start.flat, run);
+    if (params.solver === 'lbfgs') return await fitLbfgs(job, engine, start.flat, run);
     const result = await trainingLoop(
       {
         estimator,
@@ -240,15 +243,14 @@ function takeRows({ X, columns }: TrainingData, rows: Int32Array): Float64Array 
 
 async function fitLbfgs(
   { params, data, spec, estimator }: TrainingJob,
-  engine: CpuEngine,
-  precision: Precision,
+  engine: Engine,
   start: Float64Array,
   run: Run,
 ): Promise<NetworkModel> {
   const rows = Int32Array.from({ length: data.rows }, (_, i) => i);
   const evaluate = async (x: Float64Array) => {
     await run.breathe();
-    return engine.gradientNow(x, rows, params.alpha);
+    return engine.gradientAt(x, rows, params.alpha);
   };
   const result = await minimize(evaluate, start, {
     maxIter: params.maxIter,
@@ -273,7 +275,7 @@ async function fitLbfgs(
   return {
     ...freshProgress(false),
     spec,
-    precision,
+    precision: engine.precision,
     flat: result.x,
     moments: NOTHING,
     optimizer: null,

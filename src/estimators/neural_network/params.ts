@@ -1,9 +1,21 @@
 import { bool, custom, either, int, nullable, oneOf, type ParamSpec, real, seed } from '../../core/params.js';
+import { DEVICES, type DeviceChoice } from './engine/devices.js';
+import { isTf } from './engine/tfjs/tf.js';
 import { ACTIVATIONS } from './network/activations.js';
 import { OPTIMIZERS } from './training/optimizers.js';
 
 /** Solvers: the stepping optimizers, and L-BFGS over all rows at once. */
 export const SOLVERS = [...OPTIMIZERS, 'lbfgs'] as const;
+
+/** Where to train. */
+function deviceParam(): ParamSpec<DeviceChoice> {
+  return custom<DeviceChoice>('cpu', {
+    doc: "Where to train: learnkit's own engine ('cpu'); a GPU or an error ('gpu'); a GPU if there is one ('auto'); a backend of tfjs by name; or an instance of tfjs with its backend set.",
+    expected: `one of ${DEVICES.map((name) => `'${name}'`).join(', ')}, or an instance of tfjs`,
+    accepts: (value) => DEVICES.includes(value as 'auto') || isTf(value),
+    invalid: ['abacus', 3, {}, null],
+  });
+}
 
 /** Units of the hidden layers. */
 export function layerSizes(
@@ -86,6 +98,7 @@ export const sharedParams = {
     min: 0,
     doc: "Decay of the coefficients by solver 'adamw', per unit of learning rate.",
   }),
+  device: deviceParam(),
   precision: oneOf(['auto', 'float32', 'float64'], 'auto', {
     doc: "Precision of training; 'auto' is float64 on the CPU engine and float32, the only one there, on tfjs.",
   }),

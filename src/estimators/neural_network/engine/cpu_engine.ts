@@ -95,12 +95,7 @@ export class CpuEngine implements Engine {
     return loss;
   }
 
-  async gradientAt(flat: Float64Array, rows: Int32Array): Promise<Gradient> {
-    return this.gradientNow(flat, rows, 0);
-  }
-
-  /** gradientAt at once, with a penalty. */
-  gradientNow(flat: Float64Array, rows: Int32Array, alpha: number): Gradient {
+  async gradientAt(flat: Float64Array, rows: Int32Array, alpha: number): Promise<Gradient> {
     this.#ops.weights.view().set(flat);
     const loss = this.#gradient(rows, alpha, 1) ?? 0;
     return { loss, gradient: Float64Array.from(this.#ops.gradient.view()) };

@@ -58,8 +58,8 @@ export interface Engine {
   step(rows: Int32Array, factors: StepFactors, maskSeed: number): void;
   /** The epoch's sum of losses, which starts anew. */
   takeLoss(): Promise<number>;
-  /** Loss and gradient over the named rows at given weights, without dropout: for line searches and tests. */
-  gradientAt(flat: Float64Array, rows: Int32Array): Promise<Gradient>;
+  /** Loss and gradient over the named rows at given weights, with a penalty: for line searches and tests. */
+  gradientAt(flat: Float64Array, rows: Int32Array, alpha: number): Promise<Gradient>;
   /** Outputs for other rows (n x columns of X), n x outputs. */
   predict(X: Float64Array, rows: number, breathe: () => Promise<void>): Promise<Float64Array>;
   /** Waits until the device has done what it was given. */

@@ -14,7 +14,7 @@ export interface Weights {
  * then intercepts); normalisation starts as the identity.
  * Reference: Glorot and Bengio, AISTATS (2010).
  */
-export function initialWeights(spec: NetworkSpec, random: RandomState, precision: string): Weights {
+export function initialWeights(spec: NetworkSpec, random: RandomState): Weights {
   const layout = layoutOf(spec);
   const flat = new Float64Array(layout.size);
   const factor = spec.activation === 'logistic' ? 2 : 6;
@@ -28,6 +28,5 @@ export function initialWeights(spec: NetworkSpec, random: RandomState, precision
   for (const gamma of layout.gammas) pieceOf(flat, gamma).fill(1);
   const moments = new Float64Array(layout.momentsSize);
   for (const variance of layout.variances) pieceOf(moments, variance).fill(1);
-  if (precision === 'float32') for (let i = 0; i < flat.length; i++) flat[i] = Math.fround(flat[i]);
   return { flat, moments };
 }
