@@ -11,7 +11,7 @@ set -euo pipefail
 
 folder=$(mkdir -p "${1:?usage: software_vulkan.sh FOLDER}" && cd "$1" && pwd)
 driver="$folder/driver.json"
-if [ -s "$driver" ] && [ -s "$folder/libvulkan_lvp.so" ]; then exit 0; fi
+if [ -s "$driver" ]; then exit 0; fi
 
 needed=(libvulkan1 mesa-vulkan-drivers)
 missing=()
@@ -28,11 +28,11 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 # A list of sources of its own, on the mirror that this machine uses, so that the system's stays as it is.
-mirror=$(apt-get indextargets --format '$(SITE)' | grep -v security | head -n 1)
+mirror=$(apt-get indextargets --format '$(SITE)' | awk '!/security/ && !found { print; found = 1 }')
 mkdir -p "$folder/lists/partial"
 cat >"$folder/backports.sources" <<SOURCES
 Types: deb
-URIs: $mirror
+URIs: ${mirror:-http://deb.debian.org/debian}
 Suites: bookworm-backports
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
@@ -44,9 +44,19 @@ own=(
   -o APT::Sandbox::User=root
 )
 cd "$folder"
-apt-get "${own[@]}" -qq update
-apt-get "${own[@]}" -qq download mesa-vulkan-drivers/bookworm-backports
-dpkg-deb --fsys-tarfile mesa-vulkan-drivers_*.deb | tar -x --wildcards --transform 's|.*/||' '*/libvulkan_lvp.so'
-rm -rf lists backports.sources mesa-vulkan-drivers_*.deb
-printf '{"file_format_version":"1.0.0","ICD":{"library_path":"%s","api_version":"1.4.305"}}\n' \
-  "$folder/libvulkan_lvp.so" >"$driver"
+if apt-get "${own[@]}" -qq update && apt-get "${own[@]}" -qq download mesa-vulkan-drivers/bookworm-backports; then
+  library=libvulkan_lvp.so
+  version=1.4.305
+  archive=(mesa-vulkan-drivers_*.deb)
+else
+  # Where the mirror has no backports: SwiftShader, which is slower, out of the package of Chromium.
+  echo "software_vulkan: no bookworm-backports on ${mirror:-the mirror}, taking SwiftShader" >&2
+  apt-get -o APT::Sandbox::User=root -qq download chromium-common
+  library=libvk_swiftshader.so
+  version=1.0.5
+  archive=(chromium-common_*.deb)
+fi
+dpkg-deb --fsys-tarfile "${archive[0]}" | tar -x --wildcards --transform 's|.*/||' "*/$library"
+rm -rf lists backports.sources "${archive[@]}"
+printf '{"file_format_version":"1.0.0","ICD":{"library_path":"%s","api_version":"%s"}}\n' \
+  "$folder/$library" "$version" >"$driver"

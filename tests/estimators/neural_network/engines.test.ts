@@ -177,6 +177,7 @@ it('recognises tfjs by its functions', () => {
   expect(isTf({ tensor2d: 1 })).toBe(false);
 });
 
-afterAll(() => {
+afterAll(async () => {
+  await tf.setBackend('cpu');
   expect(tf.memory().numTensors).toBe(0);
 });
