@@ -1,3 +1,5 @@
+export { LinearSVC } from './linear_svc.js';
+export { LinearSVR } from './linear_svr.js';
 export { NuSVC } from './nu_svc.js';
 export { NuSVR } from './nu_svr.js';
 export { OneClassSVM } from './one_class_svm.js';

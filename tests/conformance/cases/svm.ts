@@ -1,5 +1,13 @@
 import { Matrix } from '../../../src/core/matrix.js';
-import { NuSVC, NuSVR, OneClassSVM, SVC, SVR } from '../../../src/estimators/svm/index.js';
+import {
+  LinearSVC,
+  LinearSVR,
+  NuSVC,
+  NuSVR,
+  OneClassSVM,
+  SVC,
+  SVR,
+} from '../../../src/estimators/svm/index.js';
 import type { svm } from '../../../src/registry/svm.js';
 import { blobs, line } from '../../../src/testing/data.js';
 import type { Cases } from '../cases.js';
@@ -18,8 +26,32 @@ function kernelTargets(): { X: Matrix; y: number[] } {
   return { X: kernelData().X, y: line().y };
 }
 
+const restUnweighted = {
+  "classWeight 'balanced' equals the weights it stands for":
+    'of several classes only the one told from the rest has its weight, as in LIBLINEAR and scikit-learn',
+};
+
 // gamma is fixed because 'scale' looks at the rows, not at their weights, as in scikit-learn.
 export const cases: Cases<typeof svm> = {
+  LinearSVC: [
+    { make: () => new LinearSVC({ tol: 1e-12, randomState: 0 }), exceptions: restUnweighted },
+    {
+      make: () => new LinearSVC({ penalty: 'l1', tol: 1e-8, maxIter: 100_000, randomState: 0 }),
+      exceptions: restUnweighted,
+    },
+    {
+      make: () => new LinearSVC({ loss: 'hinge', C: 0.01, tol: 1e-8, maxIter: 100_000, randomState: 0 }),
+      exceptions: restUnweighted,
+    },
+    {
+      make: () =>
+        new LinearSVC({ multiClass: 'crammer_singer', C: 0.01, tol: 1e-9, maxIter: 50_000, randomState: 0 }),
+    },
+  ],
+  LinearSVR: [
+    { make: () => new LinearSVR({ C: 0.1, tol: 1e-10, maxIter: 50_000, randomState: 0 }) },
+    { make: () => new LinearSVR({ loss: 'squared_epsilon_insensitive', tol: 1e-12, randomState: 0 }) },
+  ],
   SVC: [
     { make: () => new SVC({ gamma: 0.3, tol: 1e-10 }) },
     { make: () => new SVC({ kernel: 'linear', C: 0.1, tol: 1e-10, decisionFunctionShape: 'ovo' }) },
