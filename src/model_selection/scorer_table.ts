@@ -49,6 +49,17 @@ export const builtInScorers = {
   ...averaged('precision', metrics.precisionScore),
   ...averaged('recall', metrics.recallScore),
   ...averaged('jaccard', metrics.jaccardScore),
+  ...averaged('sensitivity', metrics.sensitivityScore),
+  ...averaged('specificity', metrics.specificityScore),
+  geometric_mean: { metric: metrics.geometricMeanScore },
+  index_balanced_accuracy: { metric: metrics.makeIndexBalancedAccuracy()(metrics.geometricMeanScore) },
+  neg_macro_averaged_mean_absolute_error: loss(metrics.macroAveragedMeanAbsoluteError),
+  partial_roc_auc: { metric: metrics.partialRocAucScore, responseMethod: CONTINUOUS },
+  precision_at_completeness: { metric: metrics.precisionAtCompletenessScore, responseMethod: CONTINUOUS },
+  completeness_at_contamination: {
+    metric: metrics.completenessAtContaminationScore,
+    responseMethod: CONTINUOUS,
+  },
   positive_likelihood_ratio: {
     metric: (...[yTrue, yPred, options]: Parameters<typeof metrics.classLikelihoodRatios>) =>
       metrics.classLikelihoodRatios(yTrue, yPred, options).positive,

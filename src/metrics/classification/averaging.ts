@@ -153,7 +153,7 @@ function divide(
 }
 
 /** The mean of the values that are not NaN; with weights that are all zero the plain mean. */
-function meanOf(values: Float64Array, weights: Float64Array | undefined): number {
+export function meanOf(values: Float64Array, weights: Float64Array | undefined): number {
   let sum = 0;
   let total = 0;
   let plain = 0;
