@@ -9,6 +9,8 @@ export const ensemble = {
     (await import('../estimators/ensemble/gradient_boosting/index.js')).GradientBoostingClassifier,
   GradientBoostingRegressor: async () =>
     (await import('../estimators/ensemble/gradient_boosting/index.js')).GradientBoostingRegressor,
+  IsolationForest: async () =>
+    (await import('../estimators/ensemble/isolation_forest/index.js')).IsolationForest,
   StackingClassifier: async () => (await import('../meta/stacking/index.js')).StackingClassifier,
   StackingRegressor: async () => (await import('../meta/stacking/index.js')).StackingRegressor,
   VotingClassifier: async () => (await import('../meta/voting/index.js')).VotingClassifier,

@@ -1,2 +1,3 @@
 export * from './forest/index.js';
 export * from './gradient_boosting/index.js';
+export * from './isolation_forest/index.js';

@@ -9,14 +9,13 @@ import { type Tags, tags } from '../../core/tags.js';
 import { takeRows } from '../../core/take.js';
 import { argmaxRows } from '../../estimators/base/index.js';
 import { logRows } from '../../estimators/base/probabilities.js';
-
+import type { Draw } from '../../estimators/ensemble/draws.js';
 import { accuracyScore } from '../../metrics/index.js';
 import { memberTags } from '../base/data.js';
 import { type DefaultClassifier, defaultClassifier } from '../base/default_members.js';
 import { callMember, classPlaces, memberCodes, memberProba, spread } from '../base/member_outputs.js';
 import { MetaClassifierBase, type MetaClassifierData } from '../base/meta_classifier.js';
 import { checkRole, type WithMember } from '../base/one_member.js';
-import type { Draw } from './draws.js';
 import { type Bag, drawsOf, fitBag, membersOn, outOfBag } from './fit_bag.js';
 import { requireOob, warnNeverOut } from './oob.js';
 import { baggingSpecs } from './params.js';

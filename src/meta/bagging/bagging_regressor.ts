@@ -6,14 +6,13 @@ import type { Estimator } from '../../core/protocol.js';
 import type { Run } from '../../core/run.js';
 import { type Tags, tags } from '../../core/tags.js';
 import { takeRows } from '../../core/take.js';
-
+import type { Draw } from '../../estimators/ensemble/draws.js';
 import { r2Score } from '../../metrics/index.js';
 import { memberTags } from '../base/data.js';
 import { type DefaultRegressor, defaultRegressor } from '../base/default_members.js';
 import { callMember } from '../base/member_outputs.js';
 import { MetaRegressorBase, type MetaRegressorData } from '../base/meta_regressor.js';
 import { checkRole, type WithMember } from '../base/one_member.js';
-import type { Draw } from './draws.js';
 import { type Bag, drawsOf, fitBag, membersOn, outOfBag } from './fit_bag.js';
 import { requireOob, warnNeverOut } from './oob.js';
 import { baggingSpecs } from './params.js';

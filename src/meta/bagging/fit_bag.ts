@@ -4,9 +4,15 @@ import type { Estimator, Target } from '../../core/protocol.js';
 import { RandomState } from '../../core/random.js';
 import type { Run } from '../../core/run.js';
 import { DataWarning, warn } from '../../core/warnings.js';
+import {
+  columnsPerMember,
+  type Draw,
+  type DrawPlan,
+  drawFor,
+  rowsPerMember,
+} from '../../estimators/ensemble/draws.js';
 import { fitMembers, takeColumns } from '../base/fit_members.js';
 import { withRandomStates } from '../base/random_states.js';
-import { columnsPerMember, type Draw, type DrawPlan, drawFor, rowsPerMember } from './draws.js';
 
 /** What bagging learned. Rows and columns of the members are drawn again from their seeds when asked for. */
 export interface Bag {

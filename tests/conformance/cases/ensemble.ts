@@ -3,6 +3,7 @@ import {
   GradientBoostingClassifier,
   GradientBoostingRegressor,
 } from '../../../src/estimators/ensemble/gradient_boosting/index.js';
+import { IsolationForest } from '../../../src/estimators/ensemble/isolation_forest/index.js';
 import { LogisticRegression } from '../../../src/estimators/linear_model/index.js';
 import { GaussianNB } from '../../../src/estimators/naive_bayes/index.js';
 import { KNeighborsClassifier, KNeighborsRegressor } from '../../../src/estimators/neighbors/index.js';
@@ -121,6 +122,21 @@ export const cases: Cases<typeof ensemble> = {
           ccpAlpha: 0.001,
           randomState: 0,
         }),
+    },
+  ],
+  IsolationForest: [
+    { make: () => new IsolationForest({ nEstimators: 12, randomState: 0 }), exceptions: drawn },
+    {
+      make: () =>
+        new IsolationForest({
+          nEstimators: 10,
+          maxSamples: 20,
+          contamination: 0.1,
+          maxFeatures: 2,
+          bootstrap: true,
+          randomState: 0,
+        }),
+      exceptions: drawn,
     },
   ],
   StackingClassifier: [

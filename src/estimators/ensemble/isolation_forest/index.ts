@@ -1,0 +1,1 @@
+export { IsolationForest } from './isolation_forest.js';
