@@ -1,0 +1,8 @@
+export { heapStart } from '../shared/heap';
+export { binRows } from './bins';
+export { binomial, logLink, multinomial, squared, twoSided } from './gradients';
+export { buildHistogram, gather, subtractHistogram } from './histogram';
+export { findSplits, setNode } from './node_split';
+export { addValue, partition } from './partition';
+export { addTrees } from './predict';
+export { beginTree, setData, setRoom, setRules } from './problem';
