@@ -15,6 +15,9 @@ export interface TargetShape {
   readonly absolute: boolean;
 }
 
+/** Beyond this many codes a histogram falls out of the caches and sorting is as quick. */
+const MOST_HISTOGRAM_CODES = 8192;
+
 /** Words of a set of categories: a bit for each and one for missing values. */
 const setWords = (nCodes: number): number => (nCodes >>> 5) + 1;
 
@@ -33,6 +36,8 @@ export class TreeRoom {
   readonly #medians: Region<Float64Array> | undefined;
   readonly #tree: TreeRegions;
   readonly #hasCategories: boolean;
+  readonly #packed: Region<Uint32Array>[];
+  readonly #histogramBytes: number;
   #targetBits = 0;
 
   constructor(session: TreeSession, columns: RankedColumns, rules: GrowthRules, shape: TargetShape) {
@@ -46,6 +51,9 @@ export class TreeRoom {
     const categorical = list.filter((column) => column.categorical);
     const categories = categorical.reduce((most, { nCodes }) => Math.max(most, nCodes), 0);
     this.#hasCategories = categories > 0;
+    const histogramBytes = 8 * Math.max(2 * categories + 2, histogramNumbers(list, n, shape));
+    this.#histogramBytes = histogramBytes;
+    this.#packed = [session.u32(n), session.u32(n)];
     this.#work = [
       session.u32(n),
       session.f64(n),
@@ -53,7 +61,7 @@ export class TreeRoom {
       session.f64(n),
       session.f64(n * shape.nOutputs),
       session.f64(4 * shape.width),
-      session.f64(2 * categories + 2),
+      session.f64(histogramBytes / 8),
       session.i32(list.length),
       session.i32(list.length),
     ];
@@ -101,11 +109,16 @@ export class TreeRoom {
   install(): void {
     const { kernels } = this.#session;
     const at = (regions: readonly Region<never>[]): number[] => regions.map(({ pointer }) => pointer);
-    const work = at(this.#work as unknown as Region<never>[]);
+    const [spare, keys, spareKeys, weights, targets, vectors, histogram, features, constants] = at(
+      this.#work as unknown as Region<never>[],
+    );
     kernels.setRoom(
       this.rows.pointer,
-      ...(work as [number, number, number, number, number, number, number, number, number]),
+      ...[spare, keys, spareKeys, weights, targets, vectors, histogram],
+      this.#histogramBytes,
+      ...[features, constants],
     );
+    kernels.setPackedRoom(this.#packed[0].pointer, this.#packed[1].pointer);
     const [places, order, set] = at(this.#category as unknown as Region<never>[]);
     kernels.setCategoryRoom(places, order, set);
     kernels.setRecords(this.#records.pointer, this.#medians?.pointer ?? 0);
@@ -181,6 +194,12 @@ interface TreeRegions {
   readonly weight: Region<Float64Array>;
   readonly setStart: Region<Int32Array>;
   readonly sets: Region<Uint32Array>;
+}
+
+/** Room for histograms, as numbers of 8 bytes: of columns with up to so many codes they are quicker than sorting. */
+function histogramNumbers(list: readonly RankedColumn[], n: number, { width }: TargetShape): number {
+  const codes = list.reduce((most, { nCodes }) => Math.max(most, nCodes), 1);
+  return Math.min(codes, 2 * n, MOST_HISTOGRAM_CODES) * Math.max(3, Math.ceil((width + 1) / 2));
 }
 
 /** Most nodes that a tree of `n` rows can have. */

@@ -27,9 +27,11 @@ export interface TreeExports extends CommonExports {
     nodeTargets: Pointer,
     vectors: Pointer,
     histogram: Pointer,
+    histogramBytes: number,
     features: Pointer,
     constants: Pointer,
   ): void;
+  setPackedRoom(rows: Pointer, node: Pointer): void;
   setCategoryRoom(places: Pointer, order: Pointer, set: Pointer): void;
   setAbsoluteRoom(
     targetCodes: Pointer,

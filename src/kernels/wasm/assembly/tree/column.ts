@@ -1,7 +1,7 @@
 // The rows of the node at work as one column sees them: keys made of code and position.
 import { at } from '../shared/simd';
 import { addRow, count, missingSums, start } from './node';
-import { codesOf, keys, nCodesOf, nodeWeights, rows, width, widthOf } from './problem';
+import { codesOf, keys, nCodesOf, nodeWeights, rows, spareKeys, width, widthOf } from './problem';
 
 /** Rows whose value is not missing. */
 export let present: i32 = 0;
@@ -41,6 +41,34 @@ export function gatherKeys(f: i32): void {
     case 1: return gather<u8>(codes, none);
     case 2: return gather<u16>(codes, none);
     default: return gather<u32>(codes, none);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function gatherNarrow<T>(codes: usize): void {
+  let low: u32 = 0xffffffff, high: u32 = 0;
+  let from = at<u32>(rows, start), to = spareKeys;
+  for (let last = at<u32>(rows, start + count); from < last; from += 4) {
+    const code = <u32>load<T>(codes + <usize>load<u32>(from) * sizeof<T>());
+    store<u32>(to, code);
+    to += 4;
+    low = min(low, code);
+    high = max(high, code);
+  }
+  lowest = low;
+  highest = high;
+}
+
+/** Writes the codes (u32) of a column without missing values to `spareKeys`, in the order of the rows. */
+export function gatherCodes(f: i32): void {
+  const codes = codesOf(f);
+  present = count;
+  missing = 0;
+  switch (widthOf(f)) {
+    case 1: return gatherNarrow<u8>(codes);
+    case 2: return gatherNarrow<u16>(codes);
+    default: return gatherNarrow<u32>(codes);
   }
 }
 

@@ -6,6 +6,7 @@ import * as best from './best';
 import { bestSet, completeSet, setBytes } from './categories';
 import { improvementOf } from './criteria';
 import * as node from './node';
+import { packRows } from './packed_rows';
 import { partitionByCode, partitionBySet } from './partition';
 import {
   ABSOLUTE_ERROR, CATEGORICAL, constants, criterion, features, flagsOf, maxDepth, maxFeatures, maxLeafNodes, minImpurityDecrease,
@@ -72,6 +73,7 @@ export function begin(n: i32, seed: u32): void {
   }
   allWeight = 0;
   for (let i = 0; i < n; i++) allWeight += load<f64>(weights + (<usize>load<u32>(at<u32>(rows, i)) << 3));
+  packRows(rows, n);
   nRecords = 0;
   splitsLeft = maxLeafNodes - 1;
   if (maxLeafNodes > 0) addFrontier(0, n, 0, -1, false, -Infinity, Infinity);

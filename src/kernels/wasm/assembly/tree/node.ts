@@ -2,6 +2,7 @@
 import { at } from '../shared/simd';
 import { impurityOf } from './criteria';
 import { absoluteErrorOfNode } from './absolute_error';
+import { isPacked, nodePacked, packedRow } from './packed_rows';
 import {
   ABSOLUTE_ERROR, criterion, isClassification, nClasses, nodeTargets, nodeWeights, nOutputs, POISSON, rows, targets,
   vectors, weights, width,
@@ -29,17 +30,54 @@ export function leftSums(): usize { return vectors + (<usize>width << 3); }
 @inline
 export function missingSums(): usize { return vectors + (<usize>width << 4); }
 
+/** Sets `n` numbers to 0: a loop is quicker than a call for the few that there are. */
+// @ts-ignore: decorator
+@inline
+export function clear(sums: usize, n: i32): void {
+  for (let c = 0; c < n; c++) store<f64>(sums + (<usize>c << 3), 0);
+}
+
+/** Whether weights and targets of the rows of the node are gathered: packed rows do without as long as they can. */
+let gathered: bool = false;
+
 /** Makes rows[from .. to) the node at work. */
 export function enter(from: i32, to: i32): void {
   start = from;
   end = to;
   count = to - from;
   moment = 0;
-  memory.fill(allSums(), 0, <usize>width << 3);
-  const pure = isClassification() ? gatherClasses() : gatherValues();
+  clear(allSums(), width);
+  gathered = !isPacked;
+  const pure = isPacked ? gatherPacked() : isClassification() ? gatherClasses() : gatherValues();
   // Round-off must not make a node of equal values look impure.
   if (criterion == ABSOLUTE_ERROR) impurity = absoluteErrorOfNode();
   else impurity = pure ? 0 : impurityOf(allSums(), weight, moment);
+}
+
+/** Gathers weights and targets of the rows, for the searches that need them. */
+export function gatherAll(): void {
+  if (gathered) return;
+  gathered = true;
+  clear(allSums(), width);
+  gatherClasses();
+}
+
+function gatherPacked(): bool {
+  const sums = allSums();
+  const first = packedRow(load<u32>(at<u32>(rows, start))) & 0xffff;
+  let others: u32 = 0, w = 0, to = nodePacked;
+  for (let p = at<u32>(rows, start), last = at<u32>(rows, end); p < last; p += 4) {
+    const row = packedRow(load<u32>(p));
+    store<u32>(to, row);
+    to += 4;
+    const rowWeight = <i32>(row >> 16), c = row & 0xffff;
+    w += rowWeight;
+    others |= c ^ first;
+    const sum = sums + (<usize>c << 3);
+    store<f64>(sum, load<f64>(sum) + <f64>rowWeight);
+  }
+  weight = <f64>w;
+  return others == 0;
 }
 
 /** Whether all rows have the same classes. */

@@ -124,15 +124,16 @@ export let nodeWeights: usize = 0;
 export let nodeTargets: usize = 0;
 /** Five vectors of `width` numbers (f64): see stats.ts. */
 export let vectors: usize = 0;
-/** Per code of the column with most codes: `width` + 2 numbers (f64), for histograms and the order of categories. */
+/** Room for histograms and for the means of categories, and its bytes. */
 export let histogram: usize = 0;
+export let histogramBytes: i32 = 0;
 /** Features in the order in which they are drawn, and those known to be constant (i32 each). */
 export let features: usize = 0;
 export let constants: usize = 0;
 
 export function setRoom(
   order: usize, spareOrder: usize, key: usize, spareKey: usize, nodeWeight: usize, nodeTarget: usize,
-  vector: usize, bins: usize, feature: usize, constant: usize,
+  vector: usize, bins: usize, binBytes: i32, feature: usize, constant: usize,
 ): void {
   rows = order;
   spareRows = spareOrder;
@@ -142,6 +143,7 @@ export function setRoom(
   nodeTargets = nodeTarget;
   vectors = vector;
   histogram = bins;
+  histogramBytes = binBytes;
   features = feature;
   constants = constant;
 }

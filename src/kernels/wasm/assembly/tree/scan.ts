@@ -3,14 +3,15 @@ import { at } from '../shared/simd';
 import * as best from './best';
 import { highest, lowest, missing, missingWeight, present } from './column';
 import { gainOf } from './criteria';
-import { addRow, allSums, count, leftSums, missingSums, weight } from './node';
+import { addRow, allSums, clear, count, leftSums, missingSums, weight } from './node';
+import { randomUniform } from './random';
 import { highOf, keys, lowOf, nCodesOf, nodeWeights, width } from './problem';
 
 /** Tries all splits of sorted keys, with the missing values on one side. */
 export function scanRows(f: i32, missingLeft: bool): void {
   const sums = leftSums();
   if (missingLeft) memory.copy(sums, missingSums(), <usize>width << 3);
-  else memory.fill(sums, 0, <usize>width << 3);
+  else clear(sums, width);
   let wl = missingLeft ? missingWeight : 0.0, nl = missingLeft ? missing : 0;
   let key = load<u64>(keys);
   for (let p = keys, last = at<u64>(keys, present - 1); p < last; p += 8) {
@@ -50,11 +51,23 @@ export function codeBelow(f: i32, threshold: f64): u32 {
   return from;
 }
 
+/** Draws a threshold between the values of the column's lowest and highest code. */
+export function drawThreshold(f: i32): f64 {
+  const bottom = load<f64>(lowOf(f) + (<usize>lowest << 3)), top = load<f64>(highOf(f) + (<usize>highest << 3));
+  const threshold = randomUniform(bottom, top);
+  return threshold == top ? bottom : threshold;
+}
+
+/** The threshold to keep for a split after `code`: a bin goes left as a whole. */
+export function drawnThreshold(f: i32, threshold: f64, code: u32): f64 {
+  return max(threshold, load<f64>(highOf(f) + (<usize>code << 3)));
+}
+
 /** Tries the one split after code `low`; the keys need no order. */
 export function tryOne(f: i32, low: u32, missingLeft: bool, threshold: f64): void {
   const sums = leftSums();
   if (missingLeft) memory.copy(sums, missingSums(), <usize>width << 3);
-  else memory.fill(sums, 0, <usize>width << 3);
+  else clear(sums, width);
   let wl = missingLeft ? missingWeight : 0.0, nl = missingLeft ? missing : 0;
   for (let p = keys, last = at<u64>(keys, count); p < last; p += 8) {
     const key = load<u64>(p);

@@ -4,15 +4,18 @@ import { at } from '../shared/simd';
 import * as absolute from './absolute_error';
 import * as best from './best';
 import { keepSet, orderAtRandom, orderByMean, ordersToTry, placeKeys } from './categories';
-import { gatherKeys, highest, isConstant, lowest, missing, present, sumMissing } from './column';
-import { count } from './node';
+import { gatherCodes, gatherKeys, highest, isConstant, lowest, missing, present, sumMissing } from './column';
+import { count, gatherAll } from './node';
+import * as packed from './packed_search';
+import { isPacked } from './packed_rows';
 import {
-  ABSOLUTE_ERROR, CATEGORICAL, constants, criterion, features, flagsOf, highOf, keys, lowOf, maxFeatures, nCodesOf,
+  ABSOLUTE_ERROR, CATEGORICAL, constants, criterion, features, flagsOf, HAS_MISSING, keys, maxFeatures, nCodesOf,
   nColumns, randomSplitter, spareKeys,
 } from './problem';
-import { randomInteger, randomUniform } from './random';
-import { codeBelow, scanRows, tryOne, trySeparate } from './scan';
+import { randomInteger } from './random';
+import { codeBelow, drawnThreshold, drawThreshold, scanRows, tryOne, trySeparate } from './scan';
 import { sortKeys } from './sort';
+import * as values from './value_search';
 
 /** Columns found constant in the node or above it: `findSplit` leaves the number here for the children. */
 export let nConstants: i32 = 0;
@@ -42,7 +45,12 @@ export function findSplit(known: i32, lower: f64, upper: f64): void {
     }
     j += found;
     const f = load<i32>(at<i32>(features, j));
-    gatherKeys(f);
+    const quick = searchesQuickly(f);
+    if (quick) gatherCodes(f);
+    else {
+      gatherAll();
+      gatherKeys(f);
+    }
     work += count;
     if (isConstant()) {
       swapFeatures(j, total);
@@ -52,24 +60,31 @@ export function findSplit(known: i32, lower: f64, upper: f64): void {
     }
     untried--;
     swapFeatures(untried, j);
-    tryColumn(f);
+    if (!quick) tryColumn(f);
+    else if (isPacked) packed.tryColumn(f);
+    else values.tryColumn(f);
   }
   // Siblings and children rely on the order of the constants that were known before.
-  memory.copy(features, constants, <usize>known << 2);
-  memory.copy(at<i32>(constants, known), at<i32>(features, known), <usize>found << 2);
+  for (let i = 0; i < known; i++) store<i32>(at<i32>(features, i), load<i32>(at<i32>(constants, i)));
+  for (let i = known; i < total; i++) store<i32>(at<i32>(constants, i), load<i32>(at<i32>(features, i)));
   nConstants = total;
 }
 
+/** Whether one of the quick searches knows the column. */
+// @ts-ignore: decorator
+@inline
+function searchesQuickly(f: i32): bool {
+  return (flagsOf(f) & (CATEGORICAL | HAS_MISSING)) == 0 && (isPacked ? packed.knows() : values.knows());
+}
+
+/** Any column, any criterion. */
 function tryColumn(f: i32): void {
   if ((flagsOf(f) & CATEGORICAL) != 0) tryCategories(f);
   else if (randomSplitter) {
-    const bottom = load<f64>(at<f64>(lowOf(f), lowest)), top = load<f64>(at<f64>(highOf(f), highest));
-    let threshold = randomUniform(bottom, top);
+    const threshold = drawThreshold(f);
     const missingLeft = missing > 0 && randomInteger(0, 2) == 1;
-    if (threshold == top) threshold = bottom;
     const code = lowest == highest ? lowest : codeBelow(f, threshold);
-    // A bin goes left as a whole.
-    evaluate(f, code, missingLeft, max(threshold, load<f64>(at<f64>(highOf(f), code))));
+    evaluate(f, code, missingLeft, drawnThreshold(f, threshold, code));
   } else {
     sortKeys(keys, count, spareKeys, 32 - clz(nCodesOf(f)));
     scan(f, highest);
