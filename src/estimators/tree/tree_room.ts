@@ -46,7 +46,7 @@ export class TreeRoom {
     this.#shape = shape;
     this.width = shape.width;
     this.classification = shape.classification;
-    this.table = tableOf(session, list, rules.monotonicCst);
+    this.table = tableOf(session, list, rules);
     this.rows = session.u32(n);
     const categorical = list.filter((column) => column.categorical);
     const categories = categorical.reduce((most, { nCodes }) => Math.max(most, nCodes), 0);
@@ -212,8 +212,10 @@ function mostNodes(n: number, { maxLeafNodes, maxDepth }: GrowthRules): number {
 function tableOf(
   session: TreeSession,
   list: readonly RankedColumn[],
-  monotonicCst: ArrayLike<number> | undefined,
+  { monotonicCst, splitter }: GrowthRules,
 ): Region<Uint32Array> {
+  const guided = (column: RankedColumn): boolean =>
+    splitter === 'random' && !column.categorical && column.nCodes > 1;
   const words = list.flatMap((column, j) => {
     const { codes, low, high } = column;
     const region =
@@ -226,10 +228,16 @@ function tableOf(
     const highest = high === low ? lowest : session.f64(high);
     const flags = Number(column.categorical) + 2 * Number(column.missing);
     const sign = monotonicCst?.[j] ?? 0;
+    const guide = guided(column) ? session.u32(column.nCodes + 1).pointer : 0;
     return [
       ...[region.pointer, codes.BYTES_PER_ELEMENT, column.nCodes, flags],
-      ...[lowest.pointer, highest.pointer, sign, 0],
+      ...[lowest.pointer, highest.pointer, sign, guide],
     ];
   });
-  return session.u32(words);
+  const table = session.u32(words);
+  session.kernels.setColumns(table.pointer, list.length);
+  list.forEach((column, j) => {
+    if (guided(column)) session.kernels.fillGuide(j);
+  });
+  return table;
 }

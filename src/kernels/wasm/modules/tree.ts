@@ -31,6 +31,8 @@ export interface TreeExports extends CommonExports {
     features: Pointer,
     constants: Pointer,
   ): void;
+  /** Prepares a column of more than one value for the random splitter. */
+  fillGuide(column: number): void;
   setPackedRoom(rows: Pointer, node: Pointer): void;
   setCategoryRoom(places: Pointer, order: Pointer, set: Pointer): void;
   setAbsoluteRoom(

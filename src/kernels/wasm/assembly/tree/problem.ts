@@ -34,15 +34,10 @@ export function highOf(f: i32): usize { return <usize>load<u32>(columnTable + <u
 // @ts-ignore: decorator
 @inline
 export function monotonicOf(f: i32): i32 { return load<i32>(columnTable + <usize>f * COLUMN_BYTES, 24); }
-
-/** The code of row `row` in a column of `width` bytes per code. */
+/** The guide to the values of a column: see scan.ts. */
 // @ts-ignore: decorator
 @inline
-export function codeAt(codes: usize, width: i32, row: u32): u32 {
-  if (width == 1) return <u32>load<u8>(codes + <usize>row);
-  if (width == 2) return <u32>load<u16>(codes + (<usize>row << 1));
-  return load<u32>(codes + (<usize>row << 2));
-}
+export function guideOf(f: i32): usize { return <usize>load<u32>(columnTable + <usize>f * COLUMN_BYTES, 28); }
 
 export function setColumns(table: usize, count: i32): void {
   columnTable = table;

@@ -4,8 +4,8 @@ import * as best from './best';
 import { highest, lowest, missing, missingWeight, present } from './column';
 import { gainOf } from './criteria';
 import { addRow, allSums, clear, count, leftSums, missingSums, weight } from './node';
+import { guideOf, highOf, keys, lowOf, nCodesOf, nodeWeights, width } from './problem';
 import { randomUniform } from './random';
-import { highOf, keys, lowOf, nCodesOf, nodeWeights, width } from './problem';
 
 /** Tries all splits of sorted keys, with the missing values on one side. */
 export function scanRows(f: i32, missingLeft: bool): void {
@@ -39,11 +39,34 @@ export function trySeparate(f: i32, highestCode: u32): void {
   if (gain > best.gain) best.acceptSums(gain, f, highestCode, nCodesOf(f), false, NaN, sums, wl);
 }
 
+/** The bucket of a value: the range of the column's values is cut into as many as there are codes. */
+// @ts-ignore: decorator
+@inline
+function bucketOf(value: f64, bottom: f64, span: f64, n: i32): i32 {
+  return min(n - 1, <i32>((value - bottom) / span * <f64>n));
+}
+
+/** Fills a column's guide: for each bucket, and one past the last, the first code that is not below it. */
+export function fillGuide(f: i32): void {
+  const n = nCodesOf(f), values = lowOf(f), guide = guideOf(f);
+  const bottom = load<f64>(values), span = load<f64>(at<f64>(values, n - 1)) - bottom;
+  let next = 0;
+  for (let code = 0; code < n; code++) {
+    const bucket = bucketOf(load<f64>(at<f64>(values, code)), bottom, span, n);
+    while (next <= bucket) store<i32>(at<i32>(guide, next++), code);
+  }
+  while (next <= n) store<i32>(at<i32>(guide, next++), n);
+}
+
 /** The last code whose rows lie at or below a threshold: one in [lowest, highest). */
 export function codeBelow(f: i32, threshold: f64): u32 {
-  const values = lowOf(f);
-  let from = lowest, to = highest;
-  while (to - from > 1) {
+  const n = nCodesOf(f), values = lowOf(f), guide = guideOf(f);
+  const bottom = load<f64>(values), span = load<f64>(at<f64>(values, n - 1)) - bottom;
+  const bucket = bucketOf(threshold, bottom, span, n);
+  // Codes of lower buckets are below the threshold and codes of higher ones above it.
+  let from = <u32>max(<i32>lowest, load<i32>(at<i32>(guide, bucket)) - 1);
+  let to = min(highest, load<u32>(at<u32>(guide, bucket + 1)));
+  while (to > from + 1) {
     const middle = (from + to) >> 1;
     if (load<f64>(values + (<usize>middle << 3)) <= threshold) from = middle;
     else to = middle;
@@ -60,6 +83,7 @@ export function drawThreshold(f: i32): f64 {
 
 /** The threshold to keep for a split after `code`: a bin goes left as a whole. */
 export function drawnThreshold(f: i32, threshold: f64, code: u32): f64 {
+  if (highOf(f) == lowOf(f)) return threshold;
   return max(threshold, load<f64>(highOf(f) + (<usize>code << 3)));
 }
 
