@@ -62,7 +62,7 @@ export function predictTree(tree: FlatTree, X: Matrix): Matrix {
 /** Adds the value of each row's leaf, times `factor`, to `sums` (n x valueWidth). */
 export function addPrediction(tree: FlatTree, X: Matrix, sums: Float64Array, factor = 1): void {
   const { value, valueWidth: width } = tree;
-  const leaves = new Int32Array(Math.min(BLOCK, X.rows));
+  const leaves = X.rows === 1 ? ONE_LEAF : new Int32Array(Math.min(BLOCK, X.rows));
   for (let from = 0; from < X.rows; from += BLOCK) {
     const to = Math.min(X.rows, from + BLOCK);
     applyRows(tree, X, leaves, from, to);
@@ -72,6 +72,9 @@ export function addPrediction(tree: FlatTree, X: Matrix, sums: Float64Array, fac
     }
   }
 }
+
+/** Room for the leaf of a single row: services ask for one row at a time. */
+const ONE_LEAF = new Int32Array(1);
 
 /** The nodes on each row's way from the root to its leaf, as sparse rows. */
 export interface DecisionPath {

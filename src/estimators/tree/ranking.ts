@@ -1,4 +1,6 @@
 import type { Matrix } from '../../core/matrix.js';
+import { treeModule } from '../../kernels/wasm/modules/tree.js';
+import { withSession } from '../../kernels/wasm/runtime.js';
 
 /** One column as the growers see it: every value replaced by its rank among the column's values. */
 export interface RankedColumn {
@@ -32,96 +34,90 @@ export interface RankOptions {
 
 /**
  * Ranks the columns of X (n x d; NaN is a missing value). Splits between ranks are splits between values, so
- * growing on ranks is exact, and comparing small integers is quicker than comparing doubles. O(d n log n).
+ * growing on ranks is exact, and comparing small integers is quicker than comparing doubles. O(n d): radix sort.
  */
 export function rankColumns(X: Matrix, options: RankOptions = {}): RankedColumns {
   const { rows, columns, data } = X;
-  const values = new Float64Array(rows);
-  const list: RankedColumn[] = [];
-  for (let j = 0; j < columns; j++) {
-    for (let i = 0, at = j; i < rows; i++, at += columns) values[i] = data[at];
-    const categorical = options.categorical?.[j] ?? false;
-    list.push(rankColumn(values, categorical, categorical ? undefined : options.maxBins));
-  }
-  return { rows, list };
+  return withSession(treeModule, (session) => {
+    const values = session.f64(rows);
+    const codes = session.u32(rows);
+    const distinct = session.f64(rows);
+    const counts = session.u32(rows);
+    const room = [session.f64(rows), session.f64(rows)];
+    const addresses = [values, codes, distinct, counts, ...room].map(({ pointer }) => pointer);
+    const list: RankedColumn[] = [];
+    for (let j = 0; j < columns; j++) {
+      const column = values.view();
+      for (let i = 0, at = j; i < rows; i++, at += columns) column[i] = data[at];
+      const nCodes = session.kernels.rankValues(
+        rows,
+        ...(addresses as [number, number, number, number, number, number]),
+      );
+      const low = distinct.view().slice(0, nCodes);
+      const present = counts
+        .view()
+        .subarray(0, nCodes)
+        .reduce((sum, count) => sum + count, 0);
+      const categorical = options.categorical?.[j] ?? false;
+      const exact = { low, high: low, nCodes, missing: present < rows, categorical };
+      if (categorical || nCodes <= (options.maxBins ?? nCodes)) {
+        list.push({ ...exact, codes: narrow(codes.view(), nCodes) });
+      } else {
+        const bins = binValues(low, counts.view(), present, options.maxBins as number);
+        list.push({ ...exact, ...bins.edges, codes: narrow(codes.view(), bins.edges.nCodes, bins.ofCode) });
+      }
+    }
+    return { rows, list };
+  });
 }
 
-function rankColumn(
-  values: Float64Array,
-  categorical: boolean,
-  maxBins = Number.POSITIVE_INFINITY,
-): RankedColumn {
-  const sorted = values.slice().sort();
-  let present = sorted.length;
-  while (present > 0 && Number.isNaN(sorted[present - 1])) present--;
-  const distinct = countDistinct(sorted, present);
-  const { low, high } =
-    distinct > maxBins
-      ? binEdges(sorted, present, maxBins, distinct)
-      : distinctValues(sorted, present, distinct);
-  const nCodes = low.length;
-  const codes = codeArray(values.length, nCodes);
-  for (let i = 0; i < values.length; i++) codes[i] = codeOf(low, values[i]);
-  return { codes, nCodes, low, high, missing: present < values.length, categorical };
-}
-
-function countDistinct(sorted: Float64Array, present: number): number {
-  let count = present > 0 ? 1 : 0;
-  for (let i = 1; i < present; i++) if (sorted[i] !== sorted[i - 1]) count++;
-  return count;
-}
-
-function distinctValues(
-  sorted: Float64Array,
-  present: number,
-  distinct: number,
-): { low: Float64Array; high: Float64Array } {
-  const low = new Float64Array(distinct);
-  for (let i = 0, k = 0; i < present; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) low[k++] = sorted[i];
-  return { low, high: low };
-}
-
-/** Bins of about equally many rows: a bin ends at the first new value once it holds its share of what is left. */
-function binEdges(
-  sorted: Float64Array,
+/**
+ * Bins of about equally many rows: a bin ends at the first new value once it holds its share of what is left; where
+ * as many values as bins are left, each gets its own.
+ */
+function binValues(
+  distinct: Float64Array,
+  counts: Uint32Array,
   present: number,
   maxBins: number,
-  distinct: number,
-): { low: Float64Array; high: Float64Array } {
+): { edges: Pick<RankedColumn, 'low' | 'high' | 'nCodes'>; ofCode: Uint32Array } {
   const low: number[] = [];
   const high: number[] = [];
-  let valuesLeft = distinct;
-  for (let i = 0; i < present; ) {
+  // The code past the last stands for missing values.
+  const ofCode = new Uint32Array(distinct.length + 1);
+  let rowsLeft = present;
+  for (let code = 0; code < distinct.length; ) {
     const binsLeft = maxBins - low.length;
-    const share = (present - i) / binsLeft;
-    const start = i;
-    low.push(sorted[i]);
+    const share = rowsLeft / binsLeft;
+    let inBin = 0;
+    low.push(distinct[code]);
     do {
-      const value = sorted[i];
-      while (i < present && sorted[i] === value) i++;
-      valuesLeft--;
-      // As many values as bins left: each gets its own.
-    } while (i < present && (binsLeft === 1 || (i - start < share && valuesLeft >= binsLeft)));
-    high.push(sorted[i - 1]);
+      ofCode[code] = low.length - 1;
+      inBin += counts[code++];
+    } while (
+      code < distinct.length &&
+      (binsLeft === 1 || (inBin < share && distinct.length - code >= binsLeft))
+    );
+    high.push(distinct[code - 1]);
+    rowsLeft -= inBin;
   }
-  return { low: Float64Array.from(low), high: Float64Array.from(high) };
+  ofCode[distinct.length] = low.length;
+  return {
+    edges: { low: Float64Array.from(low), high: Float64Array.from(high), nCodes: low.length },
+    ofCode,
+  };
 }
 
-/** The narrowest array that holds codes up to `nCodes`. */
-function codeArray(rows: number, nCodes: number): Uint8Array | Uint16Array | Uint32Array {
-  if (nCodes < 0x100) return new Uint8Array(rows);
-  return nCodes < 0x10000 ? new Uint16Array(rows) : new Uint32Array(rows);
-}
-
-/** The last code whose lowest value is at most `value`; the number of codes for NaN. */
-function codeOf(low: Float64Array, value: number): number {
-  if (Number.isNaN(value)) return low.length;
-  let from = 0;
-  let to = low.length;
-  while (to - from > 1) {
-    const middle = (from + to) >>> 1;
-    if (low[middle] <= value) from = middle;
-    else to = middle;
-  }
-  return from;
+/** A copy in the narrowest array that holds codes up to `nCodes`, passed through a table if there is one. */
+function narrow(
+  codes: Uint32Array,
+  nCodes: number,
+  table?: Uint32Array,
+): Uint8Array | Uint16Array | Uint32Array {
+  const n = codes.length;
+  const result =
+    nCodes < 0x100 ? new Uint8Array(n) : nCodes < 0x10000 ? new Uint16Array(n) : new Uint32Array(n);
+  if (table) for (let i = 0; i < n; i++) result[i] = table[codes[i]];
+  else result.set(codes);
+  return result;
 }

@@ -1,18 +1,17 @@
 import { Matrix } from '../../../core/matrix.js';
 import type { Run } from '../../../core/run.js';
+import { BatchPredictor } from '../../tree/batch_predictor.js';
 import { treeImportances } from '../../tree/flat_tree.js';
-import {
-  addPrediction,
-  applyRows,
-  type DecisionPath,
-  decisionPathOf,
-  encodeCategories,
-} from '../../tree/predictor.js';
+import { type DecisionPath, decisionPathOf, encodeCategories } from '../../tree/predictor.js';
 import { bootstrapRows } from './bootstrap.js';
 import type { Forest } from './fit_forest.js';
+import { addRow, packedForest } from './packed_forest.js';
 
-/** Rows that go through all trees before the event loop gets a turn. */
-const CHUNK = 4096;
+/** Cells of X that go through all trees together: 32 MiB. */
+const CHUNK_CELLS = 2 ** 22;
+
+/** Up to so many rows the packed forest is quicker than carrying the trees to the kernels. */
+const FEW_ROWS = 64;
 
 /** The mean over the trees of the value of each row's leaf: n x valueWidth. */
 export async function forestMean(forest: Forest, X: Matrix, run: Run): Promise<Matrix> {
@@ -20,27 +19,58 @@ export async function forestMean(forest: Forest, X: Matrix, run: Run): Promise<M
   const encoded = encodeCategories(X, forest.categories);
   const width = trees[0].valueWidth;
   const result = Matrix.zeros(X.rows, width);
-  for (let from = 0; from < X.rows; from += CHUNK) {
-    const to = Math.min(X.rows, from + CHUNK);
-    const part = Matrix.of(encoded.data.subarray(from * X.columns, to * X.columns), X.columns);
-    const sums = result.data.subarray(from * width, to * width);
-    for (const tree of trees) addPrediction(tree, part, sums);
+  if (X.rows <= FEW_ROWS && !forest.categories) {
+    const packed = packedForest(trees);
+    const sums = result.data;
+    for (let i = 0; i < X.rows; i++) addRow(packed, X.data, i * X.columns, sums, i * width);
     for (let i = 0; i < sums.length; i++) sums[i] /= trees.length;
-    await run.breathe();
+    return result;
+  }
+  const chunk = Math.max(1, Math.floor(CHUNK_CELLS / X.columns));
+  for (let from = 0; from < X.rows; from += chunk) {
+    const to = Math.min(X.rows, from + chunk);
+    const part = Matrix.of(encoded.data.subarray(from * X.columns, to * X.columns), X.columns);
+    const predictor = new BatchPredictor(part, width);
+    try {
+      for (const tree of trees) {
+        predictor.add(tree);
+        await run.breathe();
+      }
+      const sums = predictor.sums().data;
+      for (let i = 0; i < sums.length; i++) result.data[from * width + i] = sums[i] / trees.length;
+    } finally {
+      predictor.release();
+    }
   }
   return result;
 }
 
+/** Calls `visit` with the leaf of each row, tree by tree. */
+async function eachTree(
+  forest: Forest,
+  X: Matrix,
+  run: Run,
+  visit: (leaves: Int32Array, t: number) => void,
+): Promise<void> {
+  const predictor = new BatchPredictor(encodeCategories(X, forest.categories), 0);
+  try {
+    const leaves = new Int32Array(X.rows);
+    for (const [t, tree] of forest.trees.entries()) {
+      predictor.apply(tree, leaves);
+      visit(leaves, t);
+      await run.breathe();
+    }
+  } finally {
+    predictor.release();
+  }
+}
+
 /** The leaf of each row in each tree: n x trees. */
 export async function forestApply(forest: Forest, X: Matrix, run: Run): Promise<Matrix> {
-  const encoded = encodeCategories(X, forest.categories);
   const result = Matrix.zeros(X.rows, forest.trees.length);
-  const leaves = new Int32Array(X.rows);
-  for (const [t, tree] of forest.trees.entries()) {
-    applyRows(tree, encoded, leaves);
+  await eachTree(forest, X, run, (leaves, t) => {
     for (let i = 0; i < X.rows; i++) result.data[i * result.columns + t] = leaves[i];
-    await run.breathe();
-  }
+  });
   return result;
 }
 
@@ -102,23 +132,20 @@ export interface OutOfBag {
 
 /** Averages, for each training row, the trees that did not see it. */
 export async function outOfBag(forest: Forest, X: Matrix, run: Run): Promise<OutOfBag> {
-  const encoded = encodeCategories(X, forest.categories);
   const width = forest.trees[0].valueWidth;
   const mean = Matrix.zeros(X.rows, width);
   const counts = new Int32Array(X.rows);
-  const leaves = new Int32Array(X.rows);
-  for (const [t, tree] of forest.trees.entries()) {
+  await eachTree(forest, X, run, (leaves, t) => {
+    const { value } = forest.trees[t];
     const seen = new Uint8Array(X.rows);
     const rows = forest.bootstrap ? bootstrapRows(forest.seeds[t], X.rows, forest.bootstrap) : [];
     for (let k = 0; k < rows.length; k++) seen[rows[k]] = 1;
-    applyRows(tree, encoded, leaves);
     for (let i = 0; i < X.rows; i++) {
       if (seen[i]) continue;
       counts[i]++;
-      for (let c = 0; c < width; c++) mean.data[i * width + c] += tree.value[leaves[i] * width + c];
+      for (let c = 0; c < width; c++) mean.data[i * width + c] += value[leaves[i] * width + c];
     }
-    await run.breathe();
-  }
+  });
   let uncovered = 0;
   for (let i = 0; i < X.rows; i++) {
     if (counts[i] === 0) uncovered++;

@@ -62,6 +62,37 @@ export interface TreeExports extends CommonExports {
     setStart: Pointer,
     sets: Pointer,
   ): void;
+  rankValues(
+    n: number,
+    values: Pointer,
+    codes: Pointer,
+    distinct: Pointer,
+    counts: Pointer,
+    keys: Pointer,
+    spare: Pointer,
+  ): number;
+  packTree(
+    n: number,
+    feature: Pointer,
+    threshold: Pointer,
+    left: Pointer,
+    right: Pointer,
+    missingLeft: Pointer,
+    packed: Pointer,
+    places: Pointer,
+    nodes: Pointer,
+  ): void;
+  applyTree(
+    n: number,
+    packed: Pointer,
+    nodes: Pointer,
+    rows: number,
+    columns: number,
+    data: Pointer,
+    missing: boolean | number,
+    leaves: Pointer,
+  ): void;
+  addLeaves(rows: number, leaves: Pointer, width: number, values: Pointer, sums: Pointer): void;
   begin(rows: number, seed: number): void;
   /** 1 when the tree is complete, 0 when there is more to do. */
   grow(budget: number): number;

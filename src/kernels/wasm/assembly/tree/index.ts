@@ -4,6 +4,8 @@ export { setCategoryRoom } from './categories';
 export { begin, grow, recordBytes, setRecords } from './grow';
 export { setPackedRoom } from './packed_rows';
 export { setColumns, setRoom, setRules, setTargets } from './problem';
+export { addLeaves, applyTree, packTree } from './predict';
+export { rankValues } from './rank';
 export { fillGuide } from './scan';
 export { setTree } from './tree';
 export { fillLeaves, fillValues, nodeCount, setWordCount } from './values';
