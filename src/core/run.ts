@@ -10,6 +10,8 @@ export interface ProgressEvent {
   readonly done: number;
   /** Steps in all, or an upper bound (a solver may converge earlier). */
   readonly total: number;
+  /** Estimate of the seconds until `total`, where the work makes one. */
+  readonly secondsLeft?: number;
 }
 
 /** Options of every long-running call. */
@@ -53,8 +55,9 @@ export class Run {
    * can arrive.
    * @throws AbortError when the signal has fired.
    */
-  async step(done: number, total: number, what: string): Promise<void> {
-    this.#onProgress?.({ estimator: this.estimator, what, done, total });
+  async step(done: number, total: number, what: string, secondsLeft?: number): Promise<void> {
+    const event = { estimator: this.estimator, what, done, total };
+    this.#onProgress?.(secondsLeft === undefined ? event : { ...event, secondsLeft });
     await this.breathe();
   }
 

@@ -4,7 +4,7 @@ import { asMatrix, type MatrixLike } from '../../core/input.js';
 import { decodeLabels, type Label } from '../../core/labels.js';
 import { Matrix } from '../../core/matrix.js';
 import { bool, declare, type ParamsOf } from '../../core/params.js';
-import type { ScoreOptions } from '../../core/protocol.js';
+import type { Estimator, ScoreOptions } from '../../core/protocol.js';
 import { Run, type RunOptions } from '../../core/run.js';
 import { tags } from '../../core/tags.js';
 import { classWeightParam, combineWeights } from '../../core/weights.js';
@@ -322,6 +322,11 @@ export class MLPClassifier extends ClassifierBase<typeof declaration, MLPClassif
           : undefined,
         validation: own || aside ? { X: own?.X, judge: judgeOf(spec, training, own, score) } : undefined,
         callbacks: options.callbacks ?? [],
+        fittedCopy: (model) =>
+          this.restore({
+            ...featureInfo(data.X),
+            model: { ...model, multilabel, classes: data.classes },
+          }) as unknown as Estimator,
       },
       run,
     );

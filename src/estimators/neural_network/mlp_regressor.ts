@@ -3,6 +3,7 @@ import { featureInfo } from '../../core/features.js';
 import { asMatrix, checkTargets, type MatrixLike, type Targets } from '../../core/input.js';
 import { Matrix } from '../../core/matrix.js';
 import { declare, oneOf, type ParamsOf } from '../../core/params.js';
+import type { Estimator } from '../../core/protocol.js';
 import { Run } from '../../core/run.js';
 import { tags } from '../../core/tags.js';
 import { RegressorBase, type RegressorData } from '../base/index.js';
@@ -163,7 +164,7 @@ export class MLPRegressor extends RegressorBase<typeof declaration, NetworkModel
     const matrix = incremental && goingOn ? this.checkX(X, 'partialFit') : this.checkFitX(X);
     const { values, oneDimensional } = checkTargets(y, matrix.rows, this.type);
     const data = { X: matrix, y: values, sampleWeight: this.checkWeights(options, matrix.rows) };
-    const model = await this.trainOn(data, options, run, goingOn?.model, incremental);
+    const model = await this.trainOn(data, options, run, goingOn?.model, incremental, oneDimensional);
     const info = incremental && goingOn ? goingOn : featureInfo(matrix);
     return this.setFitted({ ...info, model: { ...model, oneDimensional } });
   }
@@ -187,6 +188,7 @@ export class MLPRegressor extends RegressorBase<typeof declaration, NetworkModel
     run: Run,
     before: NetworkModel | undefined,
     incremental: boolean,
+    oneDimensional = true,
   ): Promise<NetworkModel> {
     const spec = this.specFor(data);
     this.checkLoss(data.y);
@@ -219,6 +221,11 @@ export class MLPRegressor extends RegressorBase<typeof declaration, NetworkModel
           : undefined,
         validation: own || aside ? { X: own?.X, judge } : undefined,
         callbacks: options.callbacks ?? [],
+        fittedCopy: (model) =>
+          this.restore({
+            ...featureInfo(data.X),
+            model: { ...model, oneDimensional },
+          }) as unknown as Estimator,
       },
       run,
     );

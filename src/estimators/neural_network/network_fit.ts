@@ -1,4 +1,5 @@
 import { InvalidParameterError } from '../../core/errors.js';
+import type { Estimator } from '../../core/protocol.js';
 import { RandomState } from '../../core/random.js';
 import type { Run } from '../../core/run.js';
 import { ConvergenceWarning, DataWarning, warn } from '../../core/warnings.js';
@@ -79,6 +80,8 @@ export interface TrainingJob {
   /** Loss and score of outputs for the validation rows: those set aside, or rows of their own. */
   readonly validation: { readonly X: Float64Array | undefined; readonly judge: Judge } | undefined;
   readonly callbacks: readonly TrainingCallback[];
+  /** A fitted estimator with the given model. */
+  readonly fittedCopy: (model: NetworkModel) => Estimator;
 }
 
 /** Loss and score of outputs; `rows` names rows of the training data, undefined the validation data's own. */
@@ -124,6 +127,7 @@ export async function trainNetwork(job: TrainingJob, run: Run): Promise<NetworkM
         optimizer,
         order: orderOf(job, train, random),
         rows,
+        weights: data.weights,
         batch,
         maxIter: params.maxIter,
         tol: params.tol,
@@ -135,6 +139,7 @@ export async function trainNetwork(job: TrainingJob, run: Run): Promise<NetworkM
         earlyStopping: params.earlyStopping && !job.incremental,
         incremental: job.incremental,
         callbacks: job.callbacks,
+        fittedCopy: (result) => job.fittedCopy(modelOf(job, engine, optimizer, result)),
       },
       before ?? freshProgress(params.earlyStopping),
       run,

@@ -57,3 +57,17 @@ export function checkValidation(X: Matrix, trained: Matrix, estimator: string): 
     { estimator, parameter: 'validationData', remedy: 'pass the same columns' },
   );
 }
+
+/** @throws InvalidInputError unless codes have the width of the code layer. */
+export function checkCodes(codes: Matrix, width: number, estimator: string): void {
+  if (codes.columns === width) return;
+  throw new InvalidInputError(
+    `${estimator}: codes must have ${width} columns, as transform gives them. Got ${codes.columns}. Pass what transform gave.`,
+    {
+      estimator,
+      parameter: 'codes',
+      received: `${codes.columns} columns`,
+      remedy: 'pass what transform gave',
+    },
+  );
+}

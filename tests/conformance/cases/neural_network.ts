@@ -1,4 +1,4 @@
-import { MLPClassifier, MLPRegressor } from '../../../src/estimators/neural_network/index.js';
+import { MLPAutoencoder, MLPClassifier, MLPRegressor } from '../../../src/estimators/neural_network/index.js';
 import type { neuralNetwork } from '../../../src/registry/neural_network.js';
 import type { Cases } from '../cases.js';
 
@@ -21,6 +21,7 @@ const stops =
 const partialFit = 'partialFit learns, resolves to the estimator and refuses other columns';
 
 export const cases: Cases<typeof neuralNetwork> = {
+  MLPAutoencoder: [{ make: () => new MLPAutoencoder({ ...quick, hiddenLayerSizes: [6, 2] }) }],
   MLPClassifier: [
     { make: () => new MLPClassifier(quick) },
     {

@@ -12,6 +12,8 @@ export interface NetworkSpec {
   readonly dropout: readonly number[];
   /** Normalise the sums of hidden layers over the batch, before the activation. */
   readonly batchNormalization: boolean;
+  /** A hidden layer that hands its sums on as they are: the code of an autoencoder. */
+  readonly linearLayer?: number;
 }
 
 /** A stretch of a flat vector. */

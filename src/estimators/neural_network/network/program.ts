@@ -1,5 +1,5 @@
 import type { Ops } from '../engine/engine.js';
-import { needsInput } from './activations.js';
+import { type Activation, needsInput } from './activations.js';
 import type { NetworkSpec } from './layout.js';
 import { isFused } from './losses.js';
 
@@ -23,6 +23,7 @@ export class Program<S> {
   readonly #ops: Ops<S>;
   readonly #spec: NetworkSpec;
   readonly #layers: LayerSlots<S>[];
+  readonly #activations: readonly Activation[];
   /** The rows that come in. */
   readonly input: S;
 
@@ -31,11 +32,12 @@ export class Program<S> {
     this.#spec = spec;
     const { units, batchNormalization, activation, dropout } = spec;
     const last = units.length - 2;
+    this.#activations = units.slice(1).map((_, l) => (l === spec.linearLayer ? 'identity' : activation));
     this.input = ops.slot(units[0]);
     this.#layers = units.slice(1).map((columns, l) => {
       const hidden = l < last;
       const value = ops.slot(columns);
-      const apart = hidden && needsInput(activation);
+      const apart = hidden && needsInput(this.#activations[l]);
       const input = apart ? ops.slot(columns) : value;
       const normalized = hidden && batchNormalization;
       const dropped = training && hidden && dropout[l] > 0;
@@ -54,7 +56,7 @@ export class Program<S> {
   /** The outputs for the rows in `input`; with `training`, batches are normalised and units dropped. */
   forward(training: boolean): S {
     const ops = this.#ops;
-    const { activation, outActivation, dropout } = this.#spec;
+    const { outActivation, dropout } = this.#spec;
     const last = this.#layers.length - 1;
     let x = this.input;
     this.#layers.forEach(({ sums, hat, input, value, out, mask }, l) => {
@@ -64,7 +66,7 @@ export class Program<S> {
           if (training && hat !== undefined) ops.normalize(l, sums, hat, input);
           else ops.normalizeFixed(l, sums, input);
         }
-        ops.activate(activation, input, value);
+        ops.activate(this.#activations[l], input, value);
         if (training && mask !== undefined) ops.dropout(l, dropout[l], value, mask, out);
       } else {
         ops.activate(outActivation, sums, value);
@@ -77,7 +79,7 @@ export class Program<S> {
   /** Loss and gradients of the batch whose forward pass was the last thing done. */
   backward(): void {
     const ops = this.#ops;
-    const { activation, outActivation, loss } = this.#spec;
+    const { outActivation, loss } = this.#spec;
     const last = this.#layers.length - 1;
     const end = this.#layers[last];
     ops.loss(loss, outActivation, end.value, end.delta);
@@ -93,7 +95,7 @@ export class Program<S> {
       const below = this.#layers[l - 1];
       ops.denseBackward(l, below.out, delta, below.delta);
       if (below.mask !== undefined) ops.multiply(below.mask, below.delta);
-      ops.activateBackward(activation, below.input, below.value, below.delta);
+      ops.activateBackward(this.#activations[l - 1], below.input, below.value, below.delta);
       if (below.hat !== undefined) ops.normalizeBackward(l - 1, below.hat, below.delta);
     }
   }

@@ -1,3 +1,4 @@
+import type { Estimator } from '../../../core/protocol.js';
 import type { EngineState } from '../engine/engine.js';
 import type { EpochLog } from './history.js';
 
@@ -9,6 +10,8 @@ export interface EpochControl {
   stop(): void;
   /** The weights as they are. */
   snapshot(): Promise<EngineState>;
+  /** A fitted copy of the estimator with the weights as they are. */
+  estimator(): Promise<Estimator>;
   /** Makes these weights the result of the training. */
   restore(state: EngineState): void;
 }

@@ -1,6 +1,8 @@
 import { InvalidParameterError } from '../../../core/errors.js';
+import type { Estimator } from '../../../core/protocol.js';
 import type { Run } from '../../../core/run.js';
 import { ConvergenceWarning, warn } from '../../../core/warnings.js';
+import { totalWeight } from '../engine/cpu_engine.js';
 import type { Engine, EngineState } from '../engine/engine.js';
 import type { EpochControl, TrainingCallback } from './callbacks.js';
 import { type EpochLog, type History, historyOf } from './history.js';
@@ -18,6 +20,8 @@ export interface LoopOptions {
   readonly order: RowOrder;
   /** Training rows. */
   readonly rows: number;
+  /** Weight of each row of the data, or undefined for 1. */
+  readonly weights: Float64Array | undefined;
   readonly batch: number;
   readonly maxIter: number;
   readonly tol: number;
@@ -34,6 +38,8 @@ export interface LoopOptions {
   /** One epoch only, without a warning. */
   readonly incremental: boolean;
   readonly callbacks: readonly TrainingCallback[];
+  /** A fitted estimator with what a training came to so far. */
+  readonly fittedCopy: (result: LoopResult) => Estimator;
 }
 
 /** What survives from fit to fit when training goes on. */
@@ -79,12 +85,26 @@ export async function trainingLoop(options: LoopOptions, before: Progress, run: 
   let best: EngineState | undefined;
   let loss = Number.NaN;
   let nIter = 0;
-  const control = new LoopControl(engine, optimizer);
+  const control = new LoopControl(engine, optimizer, async () =>
+    options.fittedCopy({
+      state: await engine.read(),
+      loss,
+      nIter,
+      t,
+      lossCurve: [...lossCurve],
+      bestLoss,
+      validationScores: validationScores && [...validationScores],
+      bestValidationScore,
+      stalled,
+      history: historyOf(logs),
+    }),
+  );
+  const begun = performance.now();
   for (const callback of options.callbacks) await callback.onTrainBegin?.(control);
   while (nIter < maxIter) {
     const started = performance.now();
     const learningRate = optimizer.learningRate;
-    loss = (await epoch(options, run)) / options.rows;
+    loss = await epoch(options, run);
     nIter++;
     t += options.rows;
     refuseNonFinite(loss, nIter, options);
@@ -114,7 +134,8 @@ export async function trainingLoop(options: LoopOptions, before: Progress, run: 
       optimizer.learningRate = optimizer.settings.learningRate / (t + 1) ** options.powerT;
     }
     for (const callback of options.callbacks) await callback.onEpochEnd?.(log, control);
-    await run.step(nIter, maxIter, 'epoch');
+    const perEpoch = (performance.now() - begun) / 1000 / nIter;
+    await run.step(nIter, maxIter, 'epoch', perEpoch * (maxIter - nIter));
     if (control.stopped) break;
     if (stalled > options.nIterNoChange) {
       if (options.schedule !== 'adaptive' || optimizer.learningRate <= 1e-6) break;
@@ -155,12 +176,17 @@ async function epoch(options: LoopOptions, run: Run): Promise<number> {
   const { engine, optimizer, rows, batch, maskSeed } = options;
   const order = options.order.next();
   let steps = 0;
+  let taken = 0;
   for (let from = 0; from < rows; from += batch) {
-    engine.step(order.subarray(from, Math.min(rows, from + batch)), optimizer.next(), maskSeed?.() ?? 0);
+    const part = order.subarray(from, Math.min(rows, from + batch));
+    // Rows that weigh nothing are no reason to move.
+    if (totalWeight(options.weights, part) === 0) continue;
+    taken += part.length;
+    engine.step(part, optimizer.next(), maskSeed?.() ?? 0);
     if (++steps % DRAIN_STEPS === 0) await engine.drain();
     if (run.due) await run.breathe();
   }
-  return engine.takeLoss();
+  return (await engine.takeLoss()) / taken;
 }
 
 class LoopControl implements EpochControl {
@@ -169,7 +195,11 @@ class LoopControl implements EpochControl {
   readonly #engine: Engine;
   readonly #optimizer: Optimizer;
 
-  constructor(engine: Engine, optimizer: Optimizer) {
+  constructor(
+    engine: Engine,
+    optimizer: Optimizer,
+    readonly estimator: () => Promise<Estimator>,
+  ) {
     this.#engine = engine;
     this.#optimizer = optimizer;
   }
