@@ -1,7 +1,7 @@
 import type { Matrix } from '../core/matrix.js';
 import type { Run } from '../core/run.js';
 import { type KernelFunction, kernelArgs, packPanels, padded } from './svm_kernels.js';
-import { type SvmSession, svmModule } from './wasm/modules/svm.js';
+import { type KernelArgs, type SvmSession, svmModule } from './wasm/modules/svm.js';
 import { acquire, type Region } from './wasm/runtime.js';
 
 /**
@@ -54,6 +54,8 @@ export interface SmoSolution {
 /** Steps of arithmetic between two looks at the clock: about 15 ms. */
 const SLICE = 2e7;
 const FEWEST_SLOTS = 4;
+/** Room for kernel rows at the start, in single-precision values; it doubles while it is short. */
+const FIRST_ROOM = 2 ** 21;
 
 /**
  * Solves the program by sequential minimal optimisation with second-order working sets and shrinking, pair by pair
@@ -76,7 +78,7 @@ export async function solveSmo(
     const { kernels } = session;
     const [order, sourceAt, swaps] = [0, 1, 2].map((k) => integers.pointer + k * capacity * 4);
     kernels.setVariables(doubles.pointer, capacity, order, sourceAt, swaps);
-    setUpRows(session, program, source, options, doubles.pointer + 4 * capacity * 8);
+    const cache = setUpRows(session, program, source, options, doubles.pointer + 4 * capacity * 8);
     const view = doubles.view();
     for (let i = 0; i < n; i++) {
       view[i] = -program.y[i] * program.p[i];
@@ -89,7 +91,8 @@ export async function solveSmo(
     kernels.setProgram(n, rows, program.mirrored, program.nu, shrinking, maxIter, tol);
     let status = kernels.smoRun(SLICE);
     while (status === 0) {
-      await run.breathe();
+      if (kernels.cacheIsShort()) widen(session, cache);
+      if (run.due) await run.breathe();
       status = kernels.smoRun(SLICE);
     }
     const all = doubles.view();
@@ -105,6 +108,21 @@ export async function solveSmo(
   }
 }
 
+/** The room for kernel rows: the last region of the session, so that it can be made longer. */
+interface Cache {
+  slots: number;
+  readonly mostSlots: number;
+  /** Values in a slot. */
+  readonly width: number;
+}
+
+function widen(session: SvmSession, cache: Cache): void {
+  const more = Math.min(cache.slots, cache.mostSlots - cache.slots);
+  session.f32(more * cache.width);
+  cache.slots += more;
+  session.kernels.setSlots(cache.slots);
+}
+
 /** Rows or kernel values into the session, and room for the cache. */
 function setUpRows(
   session: SvmSession,
@@ -112,44 +130,49 @@ function setUpRows(
   source: KernelSource,
   { cacheSize }: SmoOptions,
   diagonal: number,
-): void {
+): Cache {
   const { kernels } = session;
   const n = y.length;
   const rows = mirrored ? n / 2 : n;
-  const width = padded(rows);
+  // Whole cache lines: a region that follows begins where this one ends.
+  const width = Math.ceil(rows / 16) * 16;
   const given = 'gram' in source;
   const wanted = Math.floor((cacheSize * 2 ** 20) / (4 * width));
-  const slots = given ? rows : Math.max(FEWEST_SLOTS, Math.min(rows, wanted));
-  const lists = session.i32(rows + 4 * slots + 2).pointer;
+  const mostSlots = given ? rows : Math.max(FEWEST_SLOTS, Math.min(rows, wanted));
+  const first = Math.max(FEWEST_SLOTS, Math.floor(FIRST_ROOM / width));
+  const slots = given ? rows : Math.min(mostSlots, first);
+  const lists = session.i32(rows + 4 * mostSlots + 2).pointer;
   const spread = session.f32(mirrored ? 4 * (n + 8) : 0).pointer;
+  const args = given ? undefined : kernelArgs(source.kernel, source.X.columns);
+  const panels = given ? 0 : packPanels(session, source.X, source.rows).pointer;
   const cache = session.f32(slots * width);
-  const [owner, length] = [lists + rows * 4, lists + (rows + slots) * 4];
-  const previous = length + slots * 4;
-  const next = previous + (slots + 1) * 4;
+  const [owner, length] = [lists + rows * 4, lists + (rows + mostSlots) * 4];
+  const previous = length + mostSlots * 4;
+  const next = previous + (mostSlots + 1) * 4;
   kernels.setProgram(n, rows, mirrored, false, false, 0, 0);
-  kernels.setCache(slots, 4 * width, cache.pointer, lists, owner, length, previous, next, spread);
-  if (given) {
-    kernels.setKernel(0, 0, 0, 0, 0, 0);
-    fillGram(session, cache, diagonal, source, rows);
-    kernels.fillCache();
-  } else {
-    const args = kernelArgs(source.kernel, source.X.columns);
-    const panels = packPanels(session, source.X, source.rows).pointer;
-    kernels.setKernel(...args, panels);
+  kernels.setCache(slots, mostSlots, 4 * width, cache.pointer, lists, owner, length, previous, next, spread);
+  kernels.setKernel(...(args ?? ([0, 0, 0, 0, 0] satisfies KernelArgs)), panels);
+  if (args) {
     kernels.kernelDiagonal(...args, rows, panels, diagonal);
     kernels.clearCache();
+  } else {
+    fillGram(session, cache, width, diagonal, source as GivenValues, rows);
+    kernels.fillCache();
   }
-  if (mirrored) session.kernels.repeatDoubles(rows, diagonal, diagonal + rows * 8);
+  if (mirrored) kernels.repeatDoubles(rows, diagonal, diagonal + rows * 8);
+  return { slots, mostSlots, width };
 }
+
+type GivenValues = Extract<KernelSource, { gram: Matrix }>;
 
 function fillGram(
   session: SvmSession,
   cache: Region<Float32Array>,
+  width: number,
   diagonal: number,
-  { gram, rows: chosen }: { readonly gram: Matrix; readonly rows?: Int32Array },
+  { gram, rows: chosen }: GivenValues,
   rows: number,
 ): void {
-  const width = padded(rows);
   const target = cache.view();
   const own = new Float64Array(session.buffer, diagonal, rows);
   for (let i = 0; i < rows; i++) {

@@ -45,7 +45,8 @@ export async function trainPair(item: PairItem, shared: PairShared, run: Run): P
   if (nFirst === 0 || nFirst === n) return onesided(n, nFirst);
   const { options, nu, estimator } = shared;
   const y = new Float64Array(n).fill(-1).fill(1, 0, nFirst);
-  const C = Float64Array.from(rows, (row) => shared.bounds[row]);
+  const C = new Float64Array(n);
+  for (let i = 0; i < n; i++) C[i] = shared.bounds[rows[i]];
   const p = new Float64Array(n).fill(nu === null ? -1 : 0);
   const alpha = nu === null ? new Float64Array(n) : nuStart(C, nFirst, nu, estimator);
   const program: SmoProgram = { p, y, C, alpha, mirrored: false, nu: nu !== null };

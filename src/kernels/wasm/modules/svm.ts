@@ -60,6 +60,7 @@ export interface SvmExports extends CommonExports {
   setKernel(...args: [...KernelArgs, panels: Pointer]): void;
   setCache(
     slots: number,
+    mostSlots: number,
     stride: number,
     cache: Pointer,
     slotOf: Pointer,
@@ -70,6 +71,8 @@ export interface SvmExports extends CommonExports {
     spread: Pointer,
   ): void;
   repeatDoubles(count: number, from: Pointer, to: Pointer): void;
+  cacheIsShort(): number;
+  setSlots(slots: number): void;
   clearCache(): void;
   fillCache(): void;
   smoRun(budget: number): number;

@@ -8,9 +8,19 @@ export function clearCache(): void {
   const p = problem;
   p.used = 0;
   p.turn = 0;
-  setInt(p.previous, p.slots, p.slots);
-  setInt(p.next, p.slots, p.slots);
+  setInt(p.previous, p.mostSlots, p.mostSlots);
+  setInt(p.next, p.mostSlots, p.mostSlots);
   for (let i = 0; i < p.rows; i++) setInt(p.slotOf, i, -1);
+}
+
+/** Whether more room would be used. */
+export function cacheIsShort(): bool {
+  return problem.used == problem.slots && problem.slots < problem.mostSlots;
+}
+
+/** Says that there is room for more rows. */
+export function setSlots(slots: i32): void {
+  problem.slots = slots;
 }
 
 /** Marks every row as known: the caller has written the whole kernel matrix. Slot i holds row i. */
@@ -34,7 +44,7 @@ function unlink(slot: i32): void {
 }
 
 function link(slot: i32): void {
-  const head = problem.slots;
+  const head = problem.mostSlots;
   const after = getInt(problem.next, head);
   setInt(problem.next, head, slot);
   setInt(problem.previous, slot, head);
@@ -53,7 +63,7 @@ function slotFor(id: i32): i32 {
   }
   if (p.used < p.slots) slot = p.used++;
   else {
-    slot = getInt(p.previous, p.slots);
+    slot = getInt(p.previous, p.mostSlots);
     unlink(slot);
     setInt(p.slotOf, getInt(p.owner, slot), -1);
   }

@@ -1,5 +1,5 @@
 export { heapStart } from '../shared/heap';
-export { clearCache, fillCache } from './cache';
+export { cacheIsShort, clearCache, fillCache, setSlots } from './cache';
 export { kernelDiagonal, packRows } from './kernel_rows';
 export { beginRounds, crammerRound, hingeRound, squaredLengths, tubeRound } from './linear_dual';
 export { l1Round } from './linear_l1';

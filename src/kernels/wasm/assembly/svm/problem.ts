@@ -70,6 +70,8 @@ export class Problem {
 
   // Cache of kernel rows in single precision
   slots: i32;
+  /** Slots that there may be when all room is taken. */
+  mostSlots: i32;
   used: i32;
   /** Bytes of a slot. */
   stride: i32;
@@ -78,7 +80,7 @@ export class Problem {
   slotOf: usize;
   owner: usize;
   length: usize;
-  /** Ring from the latest used to the longest unused slot; number `slots` is its head. */
+  /** Ring from the latest used to the longest unused slot; number `mostSlots` is its head. */
   previous: usize;
   next: usize;
   /** Mirrored: four rows spread to the variables. */

@@ -1,6 +1,6 @@
 // Shrinking: variables at a bound that will probably stay there leave the active places, and come back with their v
 // computed anew when the rest is nearly or fully solved (Joachims 1998; Chang, Lin 2011).
-import { kernelRow, swapInCache } from './cache';
+import { cacheIsShort, kernelRow, swapInCache } from './cache';
 import { swapInPanels } from './kernel_rows';
 import { get, getInt, pair, problem, set, setInt } from './problem';
 
@@ -90,7 +90,7 @@ export function reconstruct(budget: f64): bool {
   const p = problem;
   const end = p.byInactive ? p.n : p.active;
   for (; p.position < end; p.position++) {
-    if (p.effort > budget) return false;
+    if (p.effort > budget || cacheIsShort()) return false;
     const i = p.position;
     if (p.byInactive) {
       const row = kernelRow(i, p.active);

@@ -1,6 +1,6 @@
 // Sequential minimal optimisation with second-order working sets and shrinking, as in LIBSVM: the same pairs in the
 // same order, so that the same variables end as support vectors. It works in slices and can be left between them.
-import { kernelRow } from './cache';
+import { cacheIsShort, kernelRow } from './cache';
 import { get, pair, problem, set, setInt } from './problem';
 import { findBottom, findFirst, findSecond, violation } from './select';
 import { beginReconstruction, reconstruct, shrink, subtract } from './shrink';
@@ -69,11 +69,12 @@ export function setKernel(kind: i32, gamma: f64, coef0: f64, degree: i32, column
 
 /** The room for kernel rows. */
 export function setCache(
-  slots: i32, stride: i32, cache: usize, slotOf: usize, owner: usize, length: usize,
+  slots: i32, mostSlots: i32, stride: i32, cache: usize, slotOf: usize, owner: usize, length: usize,
   previous: usize, next: usize, spread: usize,
 ): void {
   const p = problem;
   p.slots = slots;
+  p.mostSlots = mostSlots;
   p.stride = stride;
   p.cache = cache;
   p.slotOf = slotOf;
@@ -119,7 +120,7 @@ export function smoRun(budget: f64): i32 {
   const p = problem;
   p.effort = 0;
   while (p.phase != SOLVED && p.phase != STOPPED) {
-    if (p.effort > budget) return 0;
+    if (p.effort > budget || cacheIsShort()) return 0;
     if (p.phase == LOOP) beginIteration();
     else if (p.phase == SELECT || p.phase == SELECT_CHECKED) moveOrStop();
     else if (p.phase == BEGIN) {
@@ -154,7 +155,7 @@ function addStart(budget: f64): bool {
   for (; p.position < p.n; p.position++) {
     const i = p.position;
     if (get(p.alpha, i) <= 0) continue;
-    if (p.effort > budget && i > 0) return false;
+    if ((p.effort > budget || cacheIsShort()) && i > 0) return false;
     const row = kernelRow(i, p.n);
     subtract(0, p.n, get(p.alpha, i) * get(p.y, i), row, p.v);
     if (isUpper(i)) subtract(0, p.n, -(get(p.c, i) * get(p.y, i)), row, p.bar);
