@@ -13,7 +13,13 @@ import {
   splitterParam,
   treeClassWeightParam,
 } from './params.js';
-import { applyTree, type DecisionPath, decisionPathOf, encodeCategories } from './predictor.js';
+import {
+  applyTree,
+  type CategoryValues,
+  type DecisionPath,
+  decisionPathOf,
+  encodeCategories,
+} from './predictor.js';
 import { type PruningPath, pruningPath } from './pruning.js';
 import { learnTree, type SingleTreeModel, type SingleTreeParams, treeValues } from './single_tree.js';
 import { type ClassTrainingData, type LabelRows, TreeClassifierBase } from './tree_classifier_base.js';
@@ -82,6 +88,11 @@ export abstract class SingleTreeClassifier<D extends Declaration> extends TreeCl
   /** The nodes of the tree as flat arrays. */
   get tree(): FlatTree {
     return this.learned('tree').tree;
+  }
+
+  /** The sorted categories of each categorical column, null for the others; null without any. */
+  get categories(): CategoryValues {
+    return this.learned('categories').categories;
   }
 
   /** Number of columns looked at per node. */

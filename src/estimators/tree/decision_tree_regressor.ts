@@ -8,7 +8,13 @@ import { RegressorBase, type RegressorData } from '../base/index.js';
 import { type FlatTree, leafCount, treeDepth, treeImportances } from './flat_tree.js';
 import { checkConstrainedTargets } from './growth_rules.js';
 import { growthParams, maxFeaturesParam, splitterParam, valueCriterion } from './params.js';
-import { applyTree, type DecisionPath, decisionPathOf, encodeCategories } from './predictor.js';
+import {
+  applyTree,
+  type CategoryValues,
+  type DecisionPath,
+  decisionPathOf,
+  encodeCategories,
+} from './predictor.js';
 import { type PruningPath, pruningPath } from './pruning.js';
 import { learnTree, type SingleTreeModel, type SingleTreeParams, treeValues } from './single_tree.js';
 import type { Criterion } from './tree_grower.js';
@@ -67,6 +73,11 @@ export abstract class SingleTreeRegressor<D extends Declaration> extends Regress
   /** The nodes of the tree as flat arrays. */
   get tree(): FlatTree {
     return this.learned('tree').tree;
+  }
+
+  /** The sorted categories of each categorical column, null for the others; null without any. */
+  get categories(): CategoryValues {
+    return this.learned('categories').categories;
   }
 
   /** Number of columns looked at per node. */
