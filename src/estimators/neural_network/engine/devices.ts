@@ -2,6 +2,7 @@ import type { EngineOptions } from './cpu_engine.js';
 import { CPU_DEVICE, CpuEngine } from './cpu_engine.js';
 import { DeviceError } from './device_error.js';
 import type { DeviceReport, Engine } from './engine.js';
+import { withoutListeners } from './tfjs/listeners.js';
 import { currentBackend, type OpenBackend, TfSession } from './tfjs/session.js';
 import { isTf, type Tf } from './tfjs/tf.js';
 import { TfEngine } from './tfjs/tf_engine.js';
@@ -218,7 +219,7 @@ async function wasm(): Promise<Attempt> {
   try {
     await import('@tensorflow/tfjs-backend-wasm');
     const before = backendNow();
-    await tf.setBackend('wasm');
+    await withoutListeners(() => tf.setBackend('wasm'));
     const found = await callersBackend(tf);
     return 'backend' in found ? { ...found, before } : found;
   } catch (error) {
