@@ -1,1 +1,1 @@
-export {};
+export * from './ml_js/index.js';
