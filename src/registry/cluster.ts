@@ -1,3 +1,5 @@
 import type { Loaders } from './loaders.js';
 
-export const cluster = {} satisfies Loaders;
+export const cluster = {
+  KMeans: async () => (await import('../estimators/cluster/index.js')).KMeans,
+} satisfies Loaders;

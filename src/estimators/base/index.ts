@@ -1,5 +1,6 @@
 export { BaseEstimator, type ModelRecord } from './base_estimator.js';
 export { argmaxRows, ClassifierBase, type ClassifierData, type ClassifierModel } from './classifier.js';
+export { ClustererBase, type ClustererData, type ClustererModel } from './clusterer.js';
 export {
   OutlierDetectorBase,
   type OutlierDetectorData,

@@ -1,4 +1,10 @@
+import { KMeans } from '../../../src/estimators/cluster/index.js';
 import type { cluster } from '../../../src/registry/cluster.js';
 import type { Cases } from '../cases.js';
 
-export const cases: Cases<typeof cluster> = {};
+export const cases: Cases<typeof cluster> = {
+  KMeans: [
+    { make: () => new KMeans({ nClusters: 3, randomState: 0 }) },
+    { make: () => new KMeans({ nClusters: 3, algorithm: 'elkan', init: 'random', randomState: 0 }) },
+  ],
+};

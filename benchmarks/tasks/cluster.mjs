@@ -1,0 +1,32 @@
+// Clustering. Both sides start from the same centres and stop by the same rule.
+import { KMeans, Matrix, makeBlobs } from '../../dist/index.js';
+import { dataset } from '../data.mjs';
+
+/** Clusters that overlap: as many as are looked for, with a spread of the size of their distances. */
+const blobs = (rows, columns, k, spread) =>
+  dataset(`blobs${rows}x${columns}x${k}`, () => {
+    const { data } = makeBlobs({
+      nSamples: rows,
+      nFeatures: columns,
+      centers: k,
+      clusterStd: spread,
+      randomState: 0,
+    });
+    return { X: data, y: new Array(rows).fill(0) };
+  });
+
+const kMeans = (rows, columns, k, spread, target) => ({
+  title: `KMeans.fit, ${rows / 1000}k x ${columns}, k = ${k}`,
+  score_is: 'inertia',
+  threads: 1,
+  target,
+  within: 1e-6,
+  data: () => blobs(rows, columns, k, spread),
+  peer: () => ({ task: 'k_means', k }),
+  prepare: ({ X }) => Matrix.of(X.data.slice(0, k * X.columns), X.columns),
+  run: (init, { X }) => new KMeans({ nClusters: k, init, maxIter: 30, tol: 0 }).fit(X),
+  score: (_init, model) => model.inertia,
+  note: (model) => `${model.nIter} iterations`,
+});
+
+export const tasks = [kMeans(100_000, 10, 8, 4, 0.75), kMeans(20_000, 50, 100, 5, 1.2)];

@@ -1,0 +1,29 @@
+import { type CommonExports, defineModule, type Pointer } from '../engine.js';
+import { base64 as relaxedSimd } from '../generated/cluster_relaxed_simd.js';
+import { base64 as simd } from '../generated/cluster_simd.js';
+import type { KernelSession } from '../runtime.js';
+
+/** What the binary exports; the AssemblyScript sources document each. */
+export interface ClusterExports extends CommonExports {
+  setProblem(
+    columns: number,
+    count: number,
+    rows: Pointer,
+    panels: Pointer,
+    centers: Pointer,
+    labels: Pointer,
+    upper: Pointer,
+    lower: Pointer,
+    half: Pointer,
+  ): void;
+  assignAll(from: number, to: number, bounded: number): void;
+  assignBounded(from: number, to: number, shifts: Pointer, most: number, mover: number, next: number): number;
+  assignElkan(from: number, to: number, shifts: Pointer, halves: Pointer, fresh: number): void;
+  addSums(from: number, to: number, weight: Pointer, sums: Pointer, weights: Pointer): void;
+}
+
+/** Clustering. */
+export const clusterModule = defineModule<ClusterExports>('cluster', { simd, relaxedSimd });
+
+/** A session with these kernels. */
+export type ClusterSession = KernelSession<ClusterExports>;
