@@ -1,3 +1,5 @@
+import { Matrix } from '../../core/matrix.js';
+
 /**
  * Solves A x = b for a symmetric positive definite A (n x n, row-major; its lower triangle is overwritten by
  * the factor). O(n^3 / 3).
@@ -27,4 +29,25 @@ export function choleskySolve(A: Float64Array, b: Float64Array): Float64Array | 
     x[i] /= A[i * n + i];
   }
   return x;
+}
+
+/**
+ * The lower factor L of A = L L^T for a symmetric A (n x n, its lower triangle is read). O(n^3 / 3).
+ * @returns L with zeros above the diagonal, or undefined when A is not positive definite to working precision.
+ */
+export function cholesky(A: Matrix): Matrix | undefined {
+  const n = A.columns;
+  const L = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const row = i * n;
+    for (let j = 0; j <= i; j++) {
+      const other = j * n;
+      let sum = A.data[row + j];
+      for (let k = 0; k < j; k++) sum -= L[row + k] * L[other + k];
+      if (j < i) L[row + j] = sum / L[other + j];
+      else if (sum > 0) L[row + i] = Math.sqrt(sum);
+      else return undefined;
+    }
+  }
+  return Matrix.of(L, n);
 }

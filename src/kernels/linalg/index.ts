@@ -1,4 +1,4 @@
-export { choleskySolve } from './cholesky.js';
+export { cholesky, choleskySolve } from './cholesky.js';
 export { type LeastSquares, leastSquares } from './least_squares.js';
 export { lu, luSolve } from './lu.js';
 export { type QR, qr } from './qr.js';

@@ -1,4 +1,5 @@
 import { Matrix } from '../../core/matrix.js';
+import { matmul } from '../gemm.js';
 import { svd } from './svd.js';
 
 /** What `leastSquares` found. */
@@ -17,18 +18,14 @@ export interface LeastSquares {
  */
 export function leastSquares(A: Matrix, B: Matrix, rcond?: number): LeastSquares {
   const { U, s, Vt } = svd(A);
-  const k = s.length;
   const cut = (rcond ?? Number.EPSILON * Math.max(A.rows, A.columns)) * (s[0] ?? 0);
-  const X = new Float64Array(A.columns * B.columns);
   let rank = 0;
-  for (let c = 0; c < k && s[c] > cut; c++) {
-    rank++;
-    for (let t = 0; t < B.columns; t++) {
-      let projection = 0;
-      for (let i = 0; i < A.rows; i++) projection += U.data[i * k + c] * B.data[i * B.columns + t];
-      projection /= s[c];
-      for (let j = 0; j < A.columns; j++) X[j * B.columns + t] += projection * Vt.data[c * A.columns + j];
-    }
+  while (rank < s.length && s[rank] > cut) rank++;
+  if (rank === 0) return { X: Matrix.zeros(A.columns, B.columns), rank, singular: s };
+  const projections = matmul(U, B, { transposeA: true });
+  const t = B.columns;
+  for (let c = 0; c < s.length; c++) {
+    for (let j = c * t; j < (c + 1) * t; j++) projections.data[j] = c < rank ? projections.data[j] / s[c] : 0;
   }
-  return { X: Matrix.of(X, B.columns), rank, singular: s };
+  return { X: matmul(Vt, projections, { transposeA: true }), rank, singular: s };
 }
