@@ -93,18 +93,22 @@ export function pairwiseSum(values: Float64Array, from = 0, n = values.length): 
   return pairwiseSum(values, from, half) + pairwiseSum(values, from + half, n - half);
 }
 
+/** Room for a column of a histogram: 256 pairs of doubles, and as many counts (u32). */
+const COLUMN_DOUBLES = 256 * 2 + 128;
+/** Bytes of the pairs of a column. */
+export const COLUMN_BYTES = 256 * 16;
+
 /** Histograms in the memory of a session, handed out and taken back. */
 export class HistogramPool {
   readonly #free: number[] = [];
 
   constructor(
     readonly session: BoostingSession,
-    readonly allBins: number,
+    readonly columns: number,
   ) {}
 
   take(): number {
-    // A pair of doubles per bin, and behind all pairs a count per bin.
-    return this.#free.pop() ?? this.session.f64(this.allBins * 2 + Math.ceil(this.allBins / 2)).pointer;
+    return this.#free.pop() ?? this.session.f64(this.columns * COLUMN_DOUBLES).pointer;
   }
 
   give(pointer: number): void {

@@ -7,6 +7,7 @@ import { GainHeap } from './heap.js';
 import { type ColumnSampler, childColumns, type InteractionGroups } from './interactions.js';
 import {
   bestSplit,
+  COLUMN_BYTES,
   columnRanges,
   HistogramPool,
   nodeValue,
@@ -41,6 +42,8 @@ export interface GrowData {
 }
 
 const MIN_HESSIAN = 1e-3;
+/** Rows that the kernels add to a histogram at a time. */
+const TILE_ROWS = 512;
 
 /** A grown tree: the root, and its leaves with their stretches of the row order. */
 export interface GrownTree {
@@ -60,7 +63,6 @@ export class TreeGrower {
   readonly #sides: Region<Uint8Array>;
   /** Row numbers in the order of the nodes. */
   readonly order: Region<Uint32Array>;
-  readonly #offsets: Int32Array;
   /** All columns, in the order in which equal gains are decided: categories first. */
   readonly #columns: Int32Array;
   #heap = new GainHeap<GrowNode & { gain: number }>();
@@ -71,21 +73,19 @@ export class TreeGrower {
     const d = binning.thresholds.length;
     this.#data = data;
     this.#rules = rules;
-    this.#offsets = new Int32Array(d + 1);
-    for (let j = 0; j < d; j++) this.#offsets[j + 1] = this.#offsets[j] + binning.binCounts[j] + 1;
     const all = Array.from({ length: d }, (_, j) => j);
     const { categorical } = binning;
     this.#columns = Int32Array.from([
       ...all.filter((j) => categorical[j]),
       ...all.filter((j) => !categorical[j]),
     ]);
-    this.#pool = new HistogramPool(session, this.#offsets[d]);
+    this.#pool = new HistogramPool(session, d);
     this.#records = session.f64((d * RECORD_BYTES) / 8);
     this.#sides = session.u8(256);
     this.order = session.u32(rows);
     const spare = session.u32(rows);
-    const ordered = session.f64(rows);
-    const offsets = session.i32(this.#offsets);
+    const tileCodes = session.u8(TILE_ROWS * (d + 8));
+    const binCounts = session.u8(binning.binCounts);
     const missing = session.u8(data.holdsMissing);
     const kinds = session.u8(categorical);
     const monotone = session.u8(rules.monotonicCst ? new Uint8Array(rules.monotonicCst) : new Uint8Array(d));
@@ -93,14 +93,13 @@ export class TreeGrower {
     kernels.setData(
       rows,
       d,
-      this.#offsets[d],
       codes.pointer,
-      offsets.pointer,
+      binCounts.pointer,
       missing.pointer,
       kinds.pointer,
       monotone.pointer,
     );
-    kernels.setRoom(this.order.pointer, spare.pointer, ordered.pointer);
+    kernels.setRoom(this.order.pointer, spare.pointer, tileCodes.pointer);
     kernels.setRules(!data.unitHessian, rules.l2Regularization, rules.minSamplesLeaf);
   }
 
@@ -138,7 +137,7 @@ export class TreeGrower {
   /** Sums of gradients and hessians over the bins of a column. */
   #sums(histogram: number, column: number): [number, number] {
     const { session, unitHessian, rows, binning } = this.#data;
-    const pairs = new Float64Array(session.buffer, histogram + 16 * this.#offsets[column], 512);
+    const pairs = new Float64Array(session.buffer, histogram + COLUMN_BYTES * column, 512);
     // Missing values have the last of maxBins + 1 bins: the place decides how numpy adds.
     const sumOf = (lane: number): number => {
       const values = new Float64Array(this.#rules.maxBins + 1);
@@ -258,7 +257,6 @@ export class TreeGrower {
     small.histogram = this.#pool.take();
     large.histogram = node.histogram;
     node.histogram = -1;
-    kernels.gather(small.start, small.count);
     for (const [first, last] of columnRanges(small.allowed)) {
       kernels.buildHistogram(small.histogram, small.start, small.count, false, first, last);
       if (!large.leaf) kernels.subtractHistogram(large.histogram, small.histogram, first, last);

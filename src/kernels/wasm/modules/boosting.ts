@@ -17,17 +17,15 @@ export interface BoostingExports extends CommonExports {
   setData(
     rows: number,
     features: number,
-    allBins: number,
     bins: Pointer,
-    offsets: Pointer,
+    binCounts: Pointer,
     holdsMissing: Pointer,
     categorical: Pointer,
     monotone: Pointer,
   ): void;
-  setRoom(order: Pointer, spare: Pointer, ordered: Pointer): void;
+  setRoom(order: Pointer, spare: Pointer, tileCodes: Pointer): void;
   setRules(counted: boolean | number, l2: number, minSamplesLeaf: number): void;
   beginTree(pairs: Pointer): void;
-  gather(start: number, count: number): void;
   buildHistogram(
     hist: Pointer,
     start: number,

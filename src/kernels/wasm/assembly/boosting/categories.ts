@@ -3,7 +3,7 @@
 import {
   BIN, countAt, gainOf, keep, MIN_HESSIAN, MISSING_LEFT, nodeCount, nodeGradient, nodeHessian, pairAt, SET,
 } from './node_split';
-import { counted, holdsMissing, minSamplesLeaf, monotone, offsetOf } from './problem';
+import { holdsMissing, minSamplesLeaf, missingBinOf, monotone, offsetOf } from './problem';
 
 /** Categories of less weight take no side: they go right. */
 const MIN_SUPPORT: f64 = 10;
@@ -13,7 +13,7 @@ const codes = memory.data(256);
 const values = memory.data(2048, 16);
 
 export function splitCategories(hist: usize, f: i32, record: usize): void {
-  const from = offsetOf(f), missingBin = offsetOf(f + 1) - 1;
+  const from = offsetOf(f), missingBin = missingBinOf(f);
   const missing = load<u8>(holdsMissing + f) != 0;
   const used = sortedCategories(hist, from, missing ? missingBin + 1 : missingBin);
   if (used <= 1) return;

@@ -1,7 +1,7 @@
 export { heapStart } from '../shared/heap';
 export { binRows } from './bins';
 export { binomial, logLink, multinomial, squared, twoSided } from './gradients';
-export { buildHistogram, gather, subtractHistogram } from './histogram';
+export { buildHistogram, subtractHistogram } from './histogram';
 export { findSplits, setNode } from './node_split';
 export { addValue, partition } from './partition';
 export { addTrees } from './predict';

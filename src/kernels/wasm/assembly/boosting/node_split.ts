@@ -1,6 +1,6 @@
 // The best split of one column of a node, as scikit-learn finds it: same order of sums, same ties.
 import { splitCategories } from './categories';
-import { allBins, categorical, counted, holdsMissing, l2, minSamplesLeaf, monotone, offsetOf } from './problem';
+import { categorical, counted, countsOf, holdsMissing, l2, minSamplesLeaf, missingBinOf, monotone, offsetOf } from './problem';
 
 // One record per column, 128 bytes.
 export const RECORD_BYTES: i32 = 128;
@@ -66,7 +66,7 @@ export function pairAt(hist: usize, bin: i32): v128 {
 @inline
 export function countAt(hist: usize, bin: i32, pair: v128): i32 {
   return counted
-    ? load<i32>(hist + (<usize>allBins << 4) + (<usize>bin << 2))
+    ? load<i32>(countsOf(hist) + (<usize>bin << 2))
     : <i32>f64x2.extract_lane(pair, 1);
 }
 
@@ -90,7 +90,7 @@ export function gainOf(left: v128, right: v128, constraint: i32, bound: bool): f
 // @ts-ignore: decorator
 @inline
 function scanRight(hist: usize, f: i32, record: usize, missing: bool, bound: bool): void {
-  const from = offsetOf(f), end = offsetOf(f + 1) - 2 + (missing ? 1 : 0);
+  const from = offsetOf(f), end = missingBinOf(f) - 1 + (missing ? 1 : 0);
   const constraint = <i32>load<i8>(monotone + f);
   const all = f64x2.replace_lane(f64x2.splat(nodeGradient), 1, nodeHessian);
   let left = f64x2.splat(0), best = left;
@@ -123,7 +123,7 @@ function scanRight(hist: usize, f: i32, record: usize, missing: bool, bound: boo
 // @ts-ignore: decorator
 @inline
 function scanLeft(hist: usize, f: i32, record: usize, bound: bool): void {
-  const from = offsetOf(f), top = offsetOf(f + 1) - 2;
+  const from = offsetOf(f), top = missingBinOf(f) - 1;
   const constraint = <i32>load<i8>(monotone + f);
   const all = f64x2.replace_lane(f64x2.splat(nodeGradient), 1, nodeHessian);
   let right = f64x2.splat(0), best = right;

@@ -1,13 +1,15 @@
 // What all kernels of one fit share: addresses and rules, set once per fit, and per tree where said.
 
-/** Rows, columns, and the bins of a histogram in all (a column has one bin more than it uses: missing). */
+/** Places for bins that a histogram has per column, whatever the column uses: addresses are then constants. */
+export const SLOTS: usize = 256;
+
+/** Rows and columns. */
 export let rows: i32 = 0;
 export let features: i32 = 0;
-export let allBins: i32 = 0;
 /** Row-major bin codes, u8: rows x features. */
 export let bins: usize = 0;
-/** First bin of each column in a histogram, u32: features + 1. */
-export let offsets: usize = 0;
+/** Bins of each column for values, u8; the one behind them is for missing values. */
+export let binCounts: usize = 0;
 /** Per column: 1 where the training rows hold missing values; 1 for categories; -1, 0 or 1 for the constraint. */
 export let holdsMissing: usize = 0;
 export let categorical: usize = 0;
@@ -15,8 +17,8 @@ export let monotone: usize = 0;
 /** The rows in the order of the nodes, u32, and room for as many. */
 export let order: usize = 0;
 export let spare: usize = 0;
-/** Gradient and hessian of the rows of a node, in their order: f32 pairs. */
-export let ordered: usize = 0;
+/** Room for the codes of a tile of rows: 512 x (features + 8) bytes. */
+export let tileCodes: usize = 0;
 /** Rows are counted apart; false where every hessian is 1, so that their sum is the count. */
 export let counted: bool = false;
 export let l2: f64 = 0;
@@ -25,23 +27,22 @@ export let minSamplesLeaf: i32 = 0;
 export let pairs: usize = 0;
 
 export function setData(
-  rows_: i32, features_: i32, allBins_: i32, bins_: usize, offsets_: usize,
+  rows_: i32, features_: i32, bins_: usize, binCounts_: usize,
   holdsMissing_: usize, categorical_: usize, monotone_: usize,
 ): void {
   rows = rows_;
   features = features_;
-  allBins = allBins_;
   bins = bins_;
-  offsets = offsets_;
+  binCounts = binCounts_;
   holdsMissing = holdsMissing_;
   categorical = categorical_;
   monotone = monotone_;
 }
 
-export function setRoom(order_: usize, spare_: usize, ordered_: usize): void {
+export function setRoom(order_: usize, spare_: usize, tileCodes_: usize): void {
   order = order_;
   spare = spare_;
-  ordered = ordered_;
+  tileCodes = tileCodes_;
 }
 
 export function setRules(counted_: bool, l2_: f64, minSamplesLeaf_: i32): void {
@@ -60,5 +61,19 @@ export function beginTree(pairs_: usize): void {
 // @ts-ignore: decorator
 @inline
 export function offsetOf(f: i32): i32 {
-  return load<i32>(offsets + (<usize>f << 2));
+  return f << 8;
+}
+
+/** The bin of a column for missing values. */
+// @ts-ignore: decorator
+@inline
+export function missingBinOf(f: i32): i32 {
+  return offsetOf(f) + <i32>load<u8>(binCounts + f);
+}
+
+/** Where the numbers of rows (u32) stand in a histogram: behind all pairs. */
+// @ts-ignore: decorator
+@inline
+export function countsOf(hist: usize): usize {
+  return hist + <usize>features * (SLOTS * 16);
 }
