@@ -129,8 +129,8 @@ function positionOf(i: i32): i32 { return <i32>load<u64>(at<u64>(keys, i)); }
 export function scanRows(f: i32, highestCode: u32): void {
   scanSide(f, false);
   if (missing == 0) return;
-  scanSide(f, true);
   tryOne(f, highestCode, false, NaN);
+  scanSide(f, true);
 }
 
 function scanSide(f: i32, missingLeft: bool): void {

@@ -45,8 +45,11 @@ export function accept(
 ): bool {
   if (monotonic) {
     const sign = monotonicOf(f);
-    if (left < lowerBound || right < lowerBound || left > upperBound || right > upperBound) return false;
-    if ((left - right) * <f64>sign > 0) return false;
+    // Splits of free columns may leave the bounds: the values below them are clipped when the tree is complete.
+    if (sign != 0) {
+      if (left < lowerBound || right < lowerBound || left > upperBound || right > upperBound) return false;
+      if ((left - right) * <f64>sign > 0) return false;
+    }
     leftLevel = left;
     rightLevel = right;
   }

@@ -118,8 +118,8 @@ function scan(f: i32, highestCode: u32): void {
   sumMissing(f);
   scanRows(f, false);
   if (missing == 0) return;
-  scanRows(f, true);
   trySeparate(f, highestCode);
+  scanRows(f, true);
 }
 
 /** One split. */
