@@ -117,6 +117,7 @@ export class Pipeline<const S extends readonly Step[] = readonly Step[]>
       positiveOnly: first.positiveOnly,
       stateless: active.every((tag) => tag.stateless),
       nonDeterministic: active.some((tag) => tag.nonDeterministic),
+      resamples: this.resamples,
     };
   }
 

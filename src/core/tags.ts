@@ -37,6 +37,8 @@ export interface Tags {
   readonly nonDeterministic: boolean;
   /** Not expected to score well (dummies). */
   readonly poorScore: boolean;
+  /** Fitting draws, drops or makes rows (samplers, pipelines with one): a row of weight 0 is not an absent row. */
+  readonly resamples: boolean;
 }
 
 /** Tags with the usual answers filled in. */
@@ -55,6 +57,7 @@ export function tags(role: Role, given: Partial<Tags> = {}): Tags {
     stateless: false,
     nonDeterministic: false,
     poorScore: false,
+    resamples: role === 'sampler',
     ...given,
   };
 }

@@ -14,6 +14,7 @@ export {
   computeSampleWeight,
 } from './class_weight.js';
 export * from './combine/index.js';
+export * from './ensemble/index.js';
 export { type FunctionResult, FunctionSampler, type ResamplingFunction } from './function_sampler.js';
 export { type MakeImbalanceOptions, makeImbalance } from './make_imbalance.js';
 export * from './over_sampling/index.js';

@@ -4,3 +4,4 @@ export { RandomOverSampler } from './random_over_sampler.js';
 export { SMOTE } from './smote.js';
 export { SMOTEN } from './smoten.js';
 export { SMOTENC } from './smotenc.js';
+export { SVMSMOTE } from './svm_smote.js';

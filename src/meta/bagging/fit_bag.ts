@@ -90,7 +90,8 @@ export async function fitBag(
     const estimator = withRandomStates(base, new RandomState(seed));
     const { rows, columns } = drawFor(seed, plan);
     const part = seesAllColumns(plan) ? {} : { columns };
-    if (!base.tags.sampleWeight) return { estimator, ...part, rows };
+    // A sampler inside would draw rows of weight 0 too: it gets the drawn rows themselves.
+    if (!base.tags.sampleWeight || base.tags.resamples) return { estimator, ...part, rows };
     return { estimator, ...part, sampleWeight: timesDrawn(rows, data.rows) };
   });
   const members = await fitMembers(fits, { X: data.X, y: data.y }, { nJobs: params.nJobs, run });

@@ -5,8 +5,11 @@ import { NearestNeighbors } from '../../../src/estimators/neighbors/index.js';
 import {
   ADASYN,
   AllKNN,
+  BalancedBaggingClassifier,
+  BalancedRandomForestClassifier,
   BorderlineSMOTE,
   CondensedNearestNeighbour,
+  EasyEnsembleClassifier,
   EditedNearestNeighbours,
   FunctionSampler,
   InstanceHardnessThreshold,
@@ -16,11 +19,13 @@ import {
   RandomOverSampler,
   RandomUnderSampler,
   RepeatedEditedNearestNeighbours,
+  RUSBoostClassifier,
   SMOTE,
   SMOTEENN,
   SMOTEN,
   SMOTENC,
   SMOTETomek,
+  SVMSMOTE,
   TomekLinks,
 } from '../../../src/imbalance/index.js';
 import type { imbalance } from '../../../src/registry/imbalance.js';
@@ -45,11 +50,49 @@ function nominal(): CheckData {
 
 const search = new NearestNeighbors({ nNeighbors: 4, metric: 'manhattan' });
 
+const drawn = {
+  'integer weights equal repetition, and weight 0 equals absence':
+    'rows are drawn at random: equal on average, not draw by draw',
+};
+
 export const cases: Cases<typeof imbalance> = {
   ADASYN: [{ make: () => new ADASYN({ randomState: 0, nNeighbors: 8 }) }],
   AllKNN: [
     { make: () => new AllKNN() },
     { make: () => new AllKNN({ kindSel: 'mode', allowMinority: true }) },
+  ],
+  BalancedBaggingClassifier: [
+    { make: () => new BalancedBaggingClassifier({ nEstimators: 4, randomState: 0 }), exceptions: drawn },
+    {
+      make: () =>
+        new BalancedBaggingClassifier({
+          estimator: new GaussianNB(),
+          sampler: new SMOTE({ randomState: 0, kNeighbors: 2, samplingStrategy: 'all' }),
+          nEstimators: 3,
+          oobScore: true,
+          randomState: 0,
+        }),
+      exceptions: drawn,
+    },
+  ],
+  BalancedRandomForestClassifier: [
+    {
+      make: () =>
+        new BalancedRandomForestClassifier({ nEstimators: 8, randomState: 0, minWeightFractionLeaf: 0.01 }),
+      exceptions: drawn,
+    },
+    {
+      make: () =>
+        new BalancedRandomForestClassifier({
+          nEstimators: 20,
+          randomState: 0,
+          bootstrap: true,
+          replacement: false,
+          oobScore: true,
+          minWeightFractionLeaf: 0.01,
+        }),
+      exceptions: drawn,
+    },
   ],
   BorderlineSMOTE: [
     { make: () => new BorderlineSMOTE({ randomState: 0 }) },
@@ -58,6 +101,9 @@ export const cases: Cases<typeof imbalance> = {
   CondensedNearestNeighbour: [
     { make: () => new CondensedNearestNeighbour({ randomState: 0 }) },
     { make: () => new CondensedNearestNeighbour({ randomState: 0, nNeighbors: 3, nSeedsS: 2 }) },
+  ],
+  EasyEnsembleClassifier: [
+    { make: () => new EasyEnsembleClassifier({ nEstimators: 2, randomState: 0 }), exceptions: drawn },
   ],
   EditedNearestNeighbours: [
     { make: () => new EditedNearestNeighbours() },
@@ -96,6 +142,9 @@ export const cases: Cases<typeof imbalance> = {
     { make: () => new RandomUnderSampler({ randomState: 0 }), data: mixed },
   ],
   RepeatedEditedNearestNeighbours: [{ make: () => new RepeatedEditedNearestNeighbours() }],
+  RUSBoostClassifier: [
+    { make: () => new RUSBoostClassifier({ nEstimators: 8, randomState: 0 }), exceptions: drawn },
+  ],
   SMOTE: [
     { make: () => new SMOTE({ randomState: 0 }) },
     { make: () => new SMOTE({ randomState: 0, kNeighbors: search, samplingStrategy: 'all' }) },
@@ -110,5 +159,6 @@ export const cases: Cases<typeof imbalance> = {
     { make: () => new SMOTENC({ randomState: 0, kNeighbors: 3 }), data: mixed },
   ],
   SMOTETomek: [{ make: () => new SMOTETomek({ randomState: 0 }) }],
+  SVMSMOTE: [{ make: () => new SVMSMOTE({ randomState: 0 }) }],
   TomekLinks: [{ make: () => new TomekLinks() }, { make: () => new TomekLinks({ samplingStrategy: 'all' }) }],
 };

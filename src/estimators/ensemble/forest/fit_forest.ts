@@ -8,7 +8,7 @@ import { categoricalColumns, type GrowthParams, growthRules } from '../../tree/g
 import { type CategoryValues, categoryValues } from '../../tree/predictor.js';
 import { rankColumns } from '../../tree/ranking.js';
 import type { TreeTask } from '../../tree/tree_grower.js';
-import type { BalancePlan, BootstrapPlan } from './bootstrap.js';
+import type { BalancePlan, BootstrapPlan, Strata } from './bootstrap.js';
 import { growForest } from './grow_trees.js';
 
 /** The parameters that all forests have. */
@@ -56,6 +56,8 @@ export interface ForestData {
   /** Classes to balance in each sample. */
   readonly balance?: BalancePlan;
   readonly keepRows: boolean;
+  /** Classes to draw apart for each tree; the seeds are drawn with those of the trees. */
+  readonly strata?: Omit<Strata, 'seeds' | 'bootstrap'>;
 }
 
 /** Grows the trees that are still wanted; `earlier` is the forest to go on with in a warm start. */
@@ -68,10 +70,21 @@ export async function fitForest(
 ): Promise<Forest> {
   const { X, sampleWeight } = data;
   const rules = growthRules({ ...params, splitter: data.splitter }, X, estimator);
-  const bootstrap = bootstrapPlan(params, X.rows, sampleWeight, estimator);
+  const drawn = data.strata ? undefined : bootstrapPlan(params, X.rows, sampleWeight, estimator);
   const kept = earlier ?? { trees: [], seeds: [], kept: null };
   const missing = treesMissing(params, kept.trees.length, estimator);
-  const seeds = newSeeds(params.randomState, kept.seeds.length, missing);
+  const { seeds, samplerSeeds } = newSeeds(
+    params.randomState,
+    kept.seeds.length,
+    missing,
+    data.strata !== undefined,
+  );
+  const bootstrap = data.strata
+    ? {
+        size: stratifiedSize(params, X.rows),
+        strata: { ...data.strata, bootstrap: params.bootstrap, seeds: samplerSeeds },
+      }
+    : drawn;
   const categorical = categoricalColumns(params.categoricalFeatures, X, estimator);
   await run.step(0, missing, 'tree');
   const columns = rankColumns(X, { categorical, maxBins: params.maxBins ?? undefined });
@@ -80,8 +93,8 @@ export async function fitForest(
     task: data.task,
     rules,
     y: data.y,
-    // A bootstrap draws rows by their weight, and then they count alike.
-    weights: bootstrap ? undefined : sampleWeight,
+    // A bootstrap draws rows by their weight, and then they count alike; rows drawn by class keep their weights.
+    weights: bootstrap && !data.strata ? undefined : sampleWeight,
     bootstrap,
     balance: data.balance,
     ccpAlpha: params.ccpAlpha,
@@ -137,9 +150,29 @@ function treesMissing({ nEstimators }: ForestParams, has: number, estimator: str
   return nEstimators - has;
 }
 
-/** The seeds of `count` trees, after those that `done` trees have used: as scikit-learn draws them. */
-function newSeeds(randomState: number | readonly number[] | null, done: number, count: number): number[] {
+/** Rows of a bootstrap within classes drawn apart: a count or a share of all rows, at most those drawn. */
+function stratifiedSize({ maxSamples }: ForestParams, n: number): number {
+  if (maxSamples === null) return n;
+  return maxSamples < 1 ? Math.max(1, Math.floor(maxSamples * n)) : maxSamples;
+}
+
+/**
+ * The seeds of `count` trees, after those that `done` trees have used: as scikit-learn draws them. With `pairs`, each
+ * tree's seed is followed by one for the draws by class; these are returned for all trees, the earlier ones too.
+ */
+function newSeeds(
+  randomState: number | readonly number[] | null,
+  done: number,
+  count: number,
+  pairs: boolean,
+): { seeds: number[]; samplerSeeds: Record<number, number> } {
   const random = RandomState.from(randomState);
-  for (let i = 0; i < done; i++) random.nextSeed();
-  return Array.from({ length: count }, () => random.nextSeed());
+  const seeds: number[] = [];
+  const samplerSeeds: Record<number, number> = {};
+  for (let i = 0; i < done + count; i++) {
+    const seed = random.nextSeed();
+    if (pairs) samplerSeeds[seed] = random.nextSeed();
+    if (i >= done) seeds.push(seed);
+  }
+  return { seeds, samplerSeeds };
 }

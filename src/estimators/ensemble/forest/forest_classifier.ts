@@ -12,7 +12,7 @@ import { ExtraTreeClassifier } from '../../tree/extra_tree_classifier.js';
 import { checkConstrainedTargets } from '../../tree/growth_rules.js';
 import { type ClassTrainingData, TreeClassifierBase } from '../../tree/tree_classifier_base.js';
 import type { Criterion } from '../../tree/tree_grower.js';
-import { type Forest, type ForestParams, fitForest } from './fit_forest.js';
+import { type Forest, type ForestData, type ForestParams, fitForest } from './fit_forest.js';
 import {
   type ForestPath,
   forestApply,
@@ -46,6 +46,11 @@ export abstract class ForestClassifier<D extends Declaration> extends TreeClassi
   /** How the trees choose thresholds. */
   protected abstract readonly splitter: 'best' | 'random';
 
+  /** Rows of each class to draw for each tree, where classes are drawn apart. */
+  protected strata(_data: ClassTrainingData): ForestData['strata'] {
+    return undefined;
+  }
+
   protected async learn(data: ClassTrainingData, run: Run): Promise<ForestClassifierModel> {
     const params = this.params as unknown as ClassForestParams;
     const { X, codes, outputs } = data;
@@ -62,6 +67,7 @@ export abstract class ForestClassifier<D extends Declaration> extends TreeClassi
         splitter: this.splitter,
         ...(params.classWeight === 'balanced_subsample' && { balance }),
         keepRows: false,
+        strata: this.strata(data),
       },
       params,
       params.warmStart ? this.earlier(X, outputs) : undefined,
