@@ -7,7 +7,7 @@ import { CpuOps, type CpuSlot, type Floats } from './cpu_ops.js';
 import type { DeviceReport, Engine, EngineState, Gradient, Precision, TrainingData } from './engine.js';
 
 /** Rows that go through the network together: their values stay in cache. Batches are cut at these places always. */
-export const CHUNK_ROWS = 512;
+export const CHUNK_ROWS = 256;
 
 /** learnkit's own engine, as it reports itself. */
 export const CPU_DEVICE: DeviceReport = {
