@@ -1,3 +1,6 @@
 import type { Loaders } from './loaders.js';
 
-export const gaussianProcess = {} satisfies Loaders;
+export const gaussianProcess = {
+  GaussianProcessRegressor: async () =>
+    (await import('../estimators/gaussian_process/index.js')).GaussianProcessRegressor,
+} satisfies Loaders;

@@ -33,4 +33,3 @@ def linear_svc_fit(task):
     return ms, float(objective), f"{model.n_iter_} iterations"
 
 
-TASKS = {"svc_fit": svc_fit, "svc_predict": svc_predict, "svr_fit": svr_fit, "linear_svc_fit": linear_svc_fit}

@@ -1,4 +1,18 @@
+import {
+  GaussianProcessRegressor,
+  RBF,
+  Sum,
+  WhiteKernel,
+} from '../../../src/estimators/gaussian_process/index.js';
 import type { gaussianProcess } from '../../../src/registry/gaussian_process.js';
 import type { Cases } from '../cases.js';
 
-export const cases: Cases<typeof gaussianProcess> = {};
+export const cases: Cases<typeof gaussianProcess> = {
+  GaussianProcessRegressor: [
+    { make: () => new GaussianProcessRegressor({ alpha: 0.01 }) },
+    {
+      make: () =>
+        new GaussianProcessRegressor({ kernel: new Sum(new RBF(), new WhiteKernel()), normalizeY: true }),
+    },
+  ],
+};
