@@ -104,7 +104,9 @@ export function gainOf(all: usize, left: usize, w: f64, wl: f64): f64 {
       let gain = 0.0;
       for (let k = 0; k < nOutputs; k++) {
         const l = entry(left, k), r = entry(all, k) - l;
-        if (l <= EPSILON || r <= EPSILON) return -Infinity;
+        // What round-off leaves of a side of zeros must not count as a sum.
+        const nothing = max(EPSILON, 1e-13 * entry(all, k));
+        if (l <= nothing || r <= nothing) return -Infinity;
         gain += l * Math.log(l / wl) + r * Math.log(r / wr);
       }
       return gain;
