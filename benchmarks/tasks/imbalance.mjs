@@ -1,5 +1,7 @@
 // Resampling against imbalanced-learn: the same rows come out on both sides, so that the score is their sum.
 import {
+  BalancedRandomForestClassifier,
+  balancedAccuracyScore,
   EditedNearestNeighbours,
   makeClassification,
   RandomUnderSampler,
@@ -7,7 +9,12 @@ import {
   SMOTEENN,
   TomekLinks,
 } from '../../dist/index.js';
-import { dataset } from '../data.mjs';
+import { dataset, head } from '../data.mjs';
+
+const tail = ({ X, y }, from) => ({
+  X: X.takeRows(Int32Array.from({ length: X.rows - from }, (_, i) => from + i)),
+  y: y.slice(from),
+});
 
 /** Two overlapping classes of which the second has the share `minority`. */
 const rare = (rows, columns, minority) =>
@@ -48,6 +55,26 @@ const sampling = (sampler, params, title, rows, minority, target, threads = 1) =
   };
 };
 
+const forest = (threads) => ({
+  title: 'BalancedRandomForestClassifier.fit, 100 trees, 25k x 10, 5 % minority',
+  score_is: 'balanced accuracy, other rows',
+  against: 'imbalanced-learn',
+  threads,
+  target: 0.35,
+  within: 0.01,
+  data: () => rare(50_000, 10, 0.05),
+  peer: () => ({ task: 'balanced_forest' }),
+  prepare: ({ X, y }) => ({ train: head({ X, y }, 25_000), test: tail({ X, y }, 25_000) }),
+  run: ({ train }) => {
+    const nJobs = threads === 1 ? null : -1;
+    return new BalancedRandomForestClassifier({ nEstimators: 100, randomState: 0, nJobs }).fit(
+      train.X,
+      train.y,
+    );
+  },
+  score: async ({ test }, model) => balancedAccuracyScore(test.y, await model.predict(test.X)),
+});
+
 const seed = { randomState: 0 };
 const python = { random_state: 0 };
 
@@ -73,4 +100,6 @@ export const tasks = [
   sampling(new TomekLinks(), {}, 'TomekLinks.fitResample, 50k x 10', 50_000, 0.3, 0.6),
   sampling(new TomekLinks(), {}, 'TomekLinks.fitResample, 50k x 10, all cores', 50_000, 0.3, 0.6, null),
   sampling(new SMOTEENN(seed), python, 'SMOTEENN.fitResample, 20k x 10', 20_000, 0.1, 0.6),
+  forest(1),
+  forest(null),
 ];
