@@ -7,11 +7,13 @@ export const imbalance = {
   BalancedRandomForestClassifier: async () =>
     (await import('../imbalance/index.js')).BalancedRandomForestClassifier,
   BorderlineSMOTE: async () => (await import('../imbalance/index.js')).BorderlineSMOTE,
+  ClusterCentroids: async () => (await import('../imbalance/index.js')).ClusterCentroids,
   CondensedNearestNeighbour: async () => (await import('../imbalance/index.js')).CondensedNearestNeighbour,
   EasyEnsembleClassifier: async () => (await import('../imbalance/index.js')).EasyEnsembleClassifier,
   EditedNearestNeighbours: async () => (await import('../imbalance/index.js')).EditedNearestNeighbours,
   FunctionSampler: async () => (await import('../imbalance/index.js')).FunctionSampler,
   InstanceHardnessThreshold: async () => (await import('../imbalance/index.js')).InstanceHardnessThreshold,
+  KMeansSMOTE: async () => (await import('../imbalance/index.js')).KMeansSMOTE,
   NearMiss: async () => (await import('../imbalance/index.js')).NearMiss,
   NeighbourhoodCleaningRule: async () => (await import('../imbalance/index.js')).NeighbourhoodCleaningRule,
   OneSidedSelection: async () => (await import('../imbalance/index.js')).OneSidedSelection,

@@ -4,6 +4,7 @@ import type { Label } from '../../src/core/labels.js';
 import { Matrix } from '../../src/core/matrix.js';
 import type { Sampler } from '../../src/core/protocol.js';
 import { setWarningHandler } from '../../src/core/warnings.js';
+import { KMeans } from '../../src/estimators/cluster/index.js';
 import { GaussianNB } from '../../src/estimators/naive_bayes/index.js';
 import * as imbalance from '../../src/imbalance/index.js';
 import { expectClose, loadFixture } from '../support/fixtures.js';
@@ -22,7 +23,9 @@ interface Case {
 type Cells = readonly (number | string)[];
 
 const { data } = loadFixture<{ data: Record<string, { X: Cells[]; y: number[] }> }>('imbalance/data');
-const made = loadFixture<{ cases: Case[] }>('imbalance/made').cases;
+const made = ['imbalance/made', 'imbalance/whole'].flatMap(
+  (name) => loadFixture<{ cases: Case[] }>(name).cases,
+);
 const kept = loadFixture<{ cases: Case[] }>('imbalance/kept').cases;
 
 function make({ sampler, params }: Case): Sampler & {
@@ -31,7 +34,11 @@ function make({ sampler, params }: Case): Sampler & {
 } {
   const Kind = (imbalance as unknown as Record<string, new (params: object) => Sampler>)[sampler];
   const more = sampler === 'InstanceHardnessThreshold' ? { estimator: new GaussianNB() } : {};
-  return new Kind({ ...params, ...more }) as ReturnType<typeof make>;
+  const clusters = Object.entries(params).flatMap(([name, value]) => {
+    const { kmeans } = (value ?? {}) as { kmeans?: object };
+    return kmeans ? [[name, new KMeans(kmeans)]] : [];
+  });
+  return new Kind({ ...params, ...more, ...Object.fromEntries(clusters) }) as ReturnType<typeof make>;
 }
 
 function xOf(name: string): DataLike {
@@ -40,7 +47,7 @@ function xOf(name: string): DataLike {
 }
 
 const title = ({ sampler, data: name, params }: Case): string =>
-  `${sampler} ${JSON.stringify(params)} on ${name}`;
+  `${sampler} ${JSON.stringify(params).slice(0, 120)} on ${name}`;
 const known = (list: Case[]): Case[] => list.filter(({ sampler }) => sampler in imbalance);
 
 afterAll(() => {

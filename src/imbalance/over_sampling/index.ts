@@ -1,5 +1,6 @@
 export { ADASYN } from './adasyn.js';
 export { BorderlineSMOTE } from './borderline_smote.js';
+export { KMeansSMOTE } from './kmeans_smote.js';
 export { RandomOverSampler } from './random_over_sampler.js';
 export { SMOTE } from './smote.js';
 export { SMOTEN } from './smoten.js';

@@ -1,4 +1,5 @@
 export { AllKNN } from './all_knn.js';
+export { ClusterCentroids } from './cluster_centroids.js';
 export { CondensedNearestNeighbour } from './condensed_nearest_neighbour.js';
 export { EditedNearestNeighbours } from './edited_nearest_neighbours.js';
 export { InstanceHardnessThreshold } from './instance_hardness_threshold.js';

@@ -8,11 +8,13 @@ import {
   BalancedBaggingClassifier,
   BalancedRandomForestClassifier,
   BorderlineSMOTE,
+  ClusterCentroids,
   CondensedNearestNeighbour,
   EasyEnsembleClassifier,
   EditedNearestNeighbours,
   FunctionSampler,
   InstanceHardnessThreshold,
+  KMeansSMOTE,
   NearMiss,
   NeighbourhoodCleaningRule,
   OneSidedSelection,
@@ -98,6 +100,10 @@ export const cases: Cases<typeof imbalance> = {
     { make: () => new BorderlineSMOTE({ randomState: 0 }) },
     { make: () => new BorderlineSMOTE({ randomState: 0, kind: 'borderline-2', kNeighbors: 3 }) },
   ],
+  ClusterCentroids: [
+    { make: () => new ClusterCentroids({ randomState: 0 }) },
+    { make: () => new ClusterCentroids({ randomState: 0, voting: 'hard' }) },
+  ],
   CondensedNearestNeighbour: [
     { make: () => new CondensedNearestNeighbour({ randomState: 0 }) },
     { make: () => new CondensedNearestNeighbour({ randomState: 0, nNeighbors: 3, nSeedsS: 2 }) },
@@ -120,6 +126,9 @@ export const cases: Cases<typeof imbalance> = {
   ],
   InstanceHardnessThreshold: [
     { make: () => new InstanceHardnessThreshold({ estimator: new GaussianNB(), randomState: 0, cv: 3 }) },
+  ],
+  KMeansSMOTE: [
+    { make: () => new KMeansSMOTE({ randomState: 0, kmeansEstimator: 2, clusterBalanceThreshold: 0.05 }) },
   ],
   NearMiss: [
     { make: () => new NearMiss() },
