@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Matrix } from '../../src/core/matrix.js';
 import { RandomState } from '../../src/core/random.js';
+import { loadIris } from '../../src/datasets/index.js';
 import type { NeighborMetric } from '../../src/estimators/neighbors/index.js';
 import {
   KNeighborsClassifier,
@@ -171,5 +172,27 @@ describe('nearest neighbours', () => {
     await expect(
       new KNeighborsClassifier({ algorithm: 'kd_tree', metric: 'cosine' }).fit([[0], [1]], [0, 1]),
     ).rejects.toThrow('cannot search');
+  });
+});
+
+describe('KNeighborsClassifier of several outputs', () => {
+  it('votes on each output as a classifier of that output alone does', async () => {
+    const { data, target } = await loadIris();
+    const second = Array.from(target, (label, i) => (i % 4 === 0 ? 'a' : String(label)));
+    const rows = Array.from(target, (label, i) => [label, second[i]]);
+    const options = { nNeighbors: 7, weights: 'distance' } as const;
+    const both = await new KNeighborsClassifier(options).fit(data, rows);
+    const alone = [
+      await new KNeighborsClassifier(options).fit(data, target),
+      await new KNeighborsClassifier(options).fit(data, second),
+    ];
+    const labels = await Promise.all(alone.map((model) => model.predict(data)));
+    expect(await both.predict(data)).toEqual(labels[0].map((label, i) => [label, labels[1][i]]));
+    const shares = await both.predictProbaPerOutput(data);
+    for (const [k, model] of alone.entries()) {
+      expectClose(shares[k].data, (await model.predictProba(data)).data, { rtol: 1e-12 });
+    }
+    expect(both.classesPerOutput).toEqual(alone.map((model) => model.classes));
+    expect(() => both.classes).toThrow(/classesPerOutput/);
   });
 });

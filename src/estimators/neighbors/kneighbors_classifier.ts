@@ -3,7 +3,7 @@ import { Matrix } from '../../core/matrix.js';
 import { declare, type ParamsOf } from '../../core/params.js';
 import { Run, type RunOptions } from '../../core/run.js';
 import type { Tags } from '../../core/tags.js';
-import { argmaxRows, ClassifierBase, type ClassifierData } from '../base/index.js';
+import { type ClassTrainingData, MultiOutputClassifierBase } from '../base/index.js';
 import {
   asGraph,
   asMatrices,
@@ -26,13 +26,14 @@ const declaration = declare('KNeighborsClassifier', {
 
 interface KNeighborsClassifierModel {
   readonly index: NeighborIndex;
-  /** Class of each fitted row. */
+  /** Classes of each fitted row: n x outputs. */
   readonly codes: Int32Array;
-  readonly nClasses: number;
+  /** The most classes of any output. */
+  readonly nShares: number;
 }
 
 /**
- * Labels a row by a vote of its k nearest neighbours; ties go to the class that sorts first, and neighbours at
+ * Labels a row by a vote of its k nearest neighbours, for one or several outputs; ties go to the class that sorts first, and neighbours at
  * equal distance to the earlier row. Scale the columns first. Fit O(n log n) with a tree, predict about
  * O(log n) per row in few columns, O(n d) by brute force in many.
  * Reference: Cover and Hart, IEEE Trans. Inf. Theory 13 (1967) 21; scikit-learn KNeighborsClassifier.
@@ -44,7 +45,10 @@ interface KNeighborsClassifierModel {
  * await knn.predict([[5.1, 3.5, 1.4, 0.2]]); // [0]
  * ```
  */
-export class KNeighborsClassifier extends ClassifierBase<typeof declaration, KNeighborsClassifierModel> {
+export class KNeighborsClassifier extends MultiOutputClassifierBase<
+  typeof declaration,
+  KNeighborsClassifierModel
+> {
   static readonly declaration = declaration;
 
   constructor(params: Partial<ParamsOf<typeof declaration>> = {}) {
@@ -52,28 +56,39 @@ export class KNeighborsClassifier extends ClassifierBase<typeof declaration, KNe
   }
 
   override get tags(): Tags {
-    return neighborTags('classifier', this.params);
+    return neighborTags('classifier', this.params, { multiOutput: true });
   }
 
-  protected async train({ X, codes, classes }: ClassifierData, run: Run): Promise<KNeighborsClassifierModel> {
+  protected async learn(
+    { X, codes, outputs }: ClassTrainingData,
+    run: Run,
+  ): Promise<KNeighborsClassifierModel> {
     await run.step(0, 1, 'index');
     const index = indexOf(X, this.params, this.params.nNeighbors, this.type);
-    return { index, codes, nClasses: classes.length };
+    return { index, codes, nShares: Math.max(...outputs.map((classes) => classes.length)) };
   }
 
-  protected async predictCodes(X: Matrix, run: Run): Promise<Int32Array> {
-    return argmaxRows(await this.votes(X, run));
-  }
-
-  /** The share of the (weighted) votes of each class: n x k. */
-  async predictProba(X: MatrixLike, options: RunOptions = {}): Promise<Matrix> {
-    const votes = await this.votes(this.checkX(X, 'predictProba'), new Run(this.type, options));
-    const { data, columns } = votes;
-    for (let at = 0; at < data.length; at += columns) {
+  /** The share of the (weighted) votes of each class, output by output. */
+  protected async shares(X: Matrix, run: Run): Promise<Matrix> {
+    const { index, codes, nShares, outputs } = this.learned('predict');
+    const k = this.params.nNeighbors;
+    const neighbors = await findNeighbors(index, X, k, this.params, run);
+    const weights = neighborWeights(this.params.weights, neighbors, this.type);
+    const votes = Matrix.zeros(X.rows, outputs.length * nShares);
+    const { data } = votes;
+    for (let i = 0, at = 0; i < X.rows; i++) {
+      for (let j = 0; j < k; j++, at++) {
+        const row = neighbors.indices[at] * outputs.length;
+        for (let o = 0; o < outputs.length; o++) {
+          data[(i * outputs.length + o) * nShares + codes[row + o]] += weights ? weights[at] : 1;
+        }
+      }
+    }
+    for (let at = 0; at < data.length; at += nShares) {
       let total = 0;
-      for (let c = 0; c < columns; c++) total += data[at + c];
+      for (let c = 0; c < nShares; c++) total += data[at + c];
       // A weight function may give every neighbour 0: the row then has no votes.
-      if (total > 0) for (let c = 0; c < columns; c++) data[at + c] /= total;
+      if (total > 0) for (let c = 0; c < nShares; c++) data[at + c] /= total;
     }
     return votes;
   }
@@ -116,19 +131,5 @@ export class KNeighborsClassifier extends ClassifierBase<typeof declaration, KNe
   /** Number of rows that were fitted. */
   get nSamplesFit(): number {
     return this.learned('nSamplesFit').index.X.rows;
-  }
-
-  private async votes(X: Matrix, run: Run): Promise<Matrix> {
-    const { index, codes, nClasses } = this.learned('predict');
-    const k = this.params.nNeighbors;
-    const neighbors = await findNeighbors(index, X, k, this.params, run);
-    const weights = neighborWeights(this.params.weights, neighbors, this.type);
-    const votes = Matrix.zeros(X.rows, nClasses);
-    for (let i = 0, at = 0; i < X.rows; i++) {
-      for (let j = 0; j < k; j++, at++) {
-        votes.data[i * nClasses + codes[neighbors.indices[at]]] += weights ? weights[at] : 1;
-      }
-    }
-    return votes;
   }
 }

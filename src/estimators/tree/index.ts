@@ -8,5 +8,4 @@ export type { CategorySets, FlatTree } from './flat_tree.js';
 export type { CategoricalFeatures, MaxFeatures } from './params.js';
 export type { CategoryValues, DecisionPath } from './predictor.js';
 export type { PruningPath } from './pruning.js';
-export type { LabelRows } from './tree_classifier_base.js';
 export type { ExportableTree } from './tree_view.js';
