@@ -3,6 +3,7 @@ import { Matrix } from '../../../core/matrix.js';
 import type { Estimator } from '../../../core/protocol.js';
 import { RandomState } from '../../../core/random.js';
 import type { Run } from '../../../core/run.js';
+import { BatchPredictor } from '../../tree/batch_predictor.js';
 import { DecisionTreeRegressor } from '../../tree/decision_tree_regressor.js';
 import { type FlatTree, treeImportances } from '../../tree/flat_tree.js';
 import { growthRules } from '../../tree/growth_rules.js';
@@ -114,11 +115,37 @@ export async function learnBoosted(
   };
 }
 
+/** Cells of X that go through all trees together: 32 MiB. */
+const CHUNK_CELLS = 2 ** 22;
+
+/** Up to so many rows it does not pay to carry the trees to the kernels. */
+const FEW_ROWS = 64;
+
 /** Adds the trees of all iterations to raw predictions (class after class), in place. */
 export async function addTrees(model: BoostedModel, X: Matrix, raw: Float64Array, run: Run): Promise<void> {
-  for (let i = 0; i < model.rates.length; i++) {
-    addIteration(model, i, X, raw);
-    await run.breathe();
+  const { outputs, trees, rates } = model;
+  const n = X.rows;
+  if (n <= FEW_ROWS) {
+    for (let i = 0; i < rates.length; i++) addIteration(model, i, X, raw);
+    return;
+  }
+  const chunk = Math.max(1, Math.floor(CHUNK_CELLS / X.columns));
+  for (let from = 0; from < n; from += chunk) {
+    const to = Math.min(n, from + chunk);
+    const part = Matrix.of(X.data.subarray(from * X.columns, to * X.columns), X.columns);
+    const predictor = new BatchPredictor(part, 0);
+    try {
+      const leaves = new Int32Array(part.rows);
+      for (let t = 0; t < trees.length; t++) {
+        predictor.apply(trees[t], leaves);
+        const value = trees[t].value.map((leaf) => leaf * rates[Math.floor(t / outputs)]);
+        const at = (t % outputs) * n + from;
+        for (let row = 0; row < leaves.length; row++) raw[at + row] += value[leaves[row]];
+        await run.breathe();
+      }
+    } finally {
+      predictor.release();
+    }
   }
 }
 
@@ -181,7 +208,7 @@ export function boostedEstimators(
   const all = trees.map((tree) =>
     prototype.restore({
       nFeaturesIn,
-      model: { tree, categories: undefined, maxFeatures, oneDimensional: true },
+      model: { tree, categories: null, maxFeatures, oneDimensional: true },
     }),
   );
   return Array.from({ length: trees.length / outputs }, (_, i) => all.slice(i * outputs, (i + 1) * outputs));

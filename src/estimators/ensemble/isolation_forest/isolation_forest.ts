@@ -1,11 +1,12 @@
 import { InvalidParameterError } from '../../../core/errors.js';
-import type { Matrix } from '../../../core/matrix.js';
+import { Matrix } from '../../../core/matrix.js';
 import { bool, custom, declare, int, jobs, type ParamsOf, real, seed } from '../../../core/params.js';
 import { RandomState } from '../../../core/random.js';
 import type { Run } from '../../../core/run.js';
 import { tags } from '../../../core/tags.js';
 import { DataWarning, warn } from '../../../core/warnings.js';
 import { OutlierDetectorBase, type OutlierDetectorData } from '../../base/index.js';
+import { BatchPredictor } from '../../tree/batch_predictor.js';
 import { ExtraTreeRegressor } from '../../tree/extra_tree_regressor.js';
 import type { FlatTree } from '../../tree/flat_tree.js';
 import { addPrediction } from '../../tree/predictor.js';
@@ -126,7 +127,7 @@ export class IsolationForest extends OutlierDetectorBase<typeof declaration, Iso
     return trees.map((tree) =>
       prototype.restore({
         nFeaturesIn,
-        model: { tree, categories: undefined, maxFeatures: 1, oneDimensional: true },
+        model: { tree, categories: null, maxFeatures: 1, oneDimensional: true },
       }),
     );
   }
@@ -184,11 +185,38 @@ async function scores(
   X: Matrix,
   run: Run,
 ): Promise<Float64Array> {
-  const lengths = new Float64Array(X.rows);
-  for (const tree of trees) {
-    addPrediction(tree, X, lengths);
-    await run.breathe();
-  }
+  const lengths = await totalLengths(trees, X, run);
   const usual = trees.length * averagePathLength(maxSamples);
   return lengths.map((length) => -(2 ** -(usual === 0 ? 1 : length / usual)));
+}
+
+/** Cells of X that go through all trees together: 32 MiB. */
+const CHUNK_CELLS = 2 ** 22;
+
+/** Up to so many rows it does not pay to carry the trees to the kernels. */
+const FEW_ROWS = 64;
+
+/** The sum over the trees of the length of each row's way. */
+async function totalLengths(trees: readonly FlatTree[], X: Matrix, run: Run): Promise<Float64Array> {
+  const lengths = new Float64Array(X.rows);
+  if (X.rows <= FEW_ROWS) {
+    for (const tree of trees) addPrediction(tree, X, lengths);
+    return lengths;
+  }
+  const chunk = Math.max(1, Math.floor(CHUNK_CELLS / X.columns));
+  for (let from = 0; from < X.rows; from += chunk) {
+    const to = Math.min(X.rows, from + chunk);
+    const part = Matrix.of(X.data.subarray(from * X.columns, to * X.columns), X.columns);
+    const predictor = new BatchPredictor(part, 1);
+    try {
+      for (const tree of trees) {
+        predictor.add(tree);
+        await run.breathe();
+      }
+      lengths.set(predictor.sums().data, from);
+    } finally {
+      predictor.release();
+    }
+  }
+  return lengths;
 }
