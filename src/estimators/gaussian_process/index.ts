@@ -1,3 +1,4 @@
+export { GaussianProcessClassifier } from './gaussian_process_classifier.js';
 export { GaussianProcessRegressor } from './gaussian_process_regressor.js';
 export {
   type Bounds,
