@@ -1,3 +1,5 @@
 import type { Loaders } from './loaders.js';
 
-export const decomposition = {} satisfies Loaders;
+export const decomposition = {
+  PCA: async () => (await import('../estimators/decomposition/index.js')).PCA,
+} satisfies Loaders;

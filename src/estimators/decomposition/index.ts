@@ -1,1 +1,1 @@
-export {};
+export { PCA } from './pca.js';

@@ -1,6 +1,15 @@
+export { type ColumnMoments, centred, centredCrossProduct, momentsOf } from './centering.js';
 export { cholesky, choleskySolve } from './cholesky.js';
 export { type LeastSquares, leastSquares } from './least_squares.js';
 export { lu, luSolve } from './lu.js';
 export { type QR, qr } from './qr.js';
+export {
+  flipByColumns,
+  flipByRows,
+  leadingColumns,
+  leadingRows,
+  type RangeOptions,
+  randomizedRange,
+} from './randomized_svd.js';
 export { type SVD, svd } from './svd.js';
 export { type SymmetricEigen, symmetricEigen } from './symmetric_eigen.js';
