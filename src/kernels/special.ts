@@ -80,3 +80,44 @@ export function binomialCdf(k: number, n: number, p: number): number {
   if (k >= n) return 1;
   return betaCdf(1 - p, n - k, k + 1);
 }
+
+/** The regularised lower incomplete gamma function P(a, x), by its series or continued fraction (DLMF 8.11, 8.9). */
+export function gammaCdf(a: number, x: number): number {
+  if (!(x > 0)) return 0;
+  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
+  if (x < a + 1) {
+    let term = 1 / a;
+    let sum = term;
+    for (let k = 1; k < 10_000 && term > sum * 1e-17; k++) {
+      term *= x / (a + k);
+      sum += term;
+    }
+    return front * sum;
+  }
+  let b = x + 1 - a;
+  let c = 1e300;
+  let d = 1 / b;
+  let fraction = d;
+  for (let k = 1; k < 10_000; k++) {
+    const factor = -k * (k - a);
+    b += 2;
+    d = 1 / (factor * d + b);
+    c = b + factor / c;
+    fraction *= d * c;
+    if (Math.abs(d * c - 1) < 1e-16) break;
+  }
+  return 1 - front * fraction;
+}
+
+/** The value that chi-squared with so many degrees of freedom stays below with probability p: by bisection. */
+export function chiSquaredQuantile(p: number, freedom: number): number {
+  let low = 0;
+  let high = freedom + 10;
+  while (gammaCdf(freedom / 2, high / 2) < p) high *= 2;
+  for (let i = 0; i < 200 && high - low > 1e-15 * high; i++) {
+    const middle = (low + high) / 2;
+    if (gammaCdf(freedom / 2, middle / 2) < p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

@@ -1,6 +1,12 @@
 import { Matrix } from '../../core/matrix.js';
 import { matmul } from '../../kernels/gemm.js';
-import { centred, luSolve, symmetricEigen } from '../../kernels/linalg/index.js';
+import {
+  centred,
+  logDeterminant,
+  luSolve,
+  pseudoInverse,
+  quadraticForms,
+} from '../../kernels/linalg/index.js';
 
 /** A normal distribution whose covariance is a few directions plus the same noise in all. */
 export interface GaussianFactor {
@@ -42,29 +48,6 @@ export function inverse(A: Matrix): Matrix {
   return luSolve(A, one) ?? pseudoInverse(A);
 }
 
-/** Pseudo-inverse of a symmetric matrix. */
-export function pseudoInverse(A: Matrix): Matrix {
-  const { values, vectors } = symmetricEigen(A);
-  const n = values.length;
-  const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const cut = n * Number.EPSILON * size;
-  const scaled = Matrix.of(
-    vectors.data.map((x, i) => (Math.abs(values[i % n]) > cut ? x / values[i % n] : 0)),
-    n,
-  );
-  return matmul(scaled, vectors, { transposeB: true });
-}
-
-/** log |det A| of a positive definite A; -Infinity when its sign is not positive. */
-export function logDeterminant(A: Matrix): number {
-  let sum = 0;
-  for (const value of symmetricEigen(A).values) {
-    if (!(value > 0)) return Number.NEGATIVE_INFINITY;
-    sum += Math.log(value);
-  }
-  return sum;
-}
-
 /** Inverse of the model's covariance by the matrix inversion lemma: k x k systems only. O(k d^2). */
 export function factorPrecision(factor: GaussianFactor): Matrix {
   const { components, explainedVariance, noiseVariance } = factor;
@@ -97,14 +80,6 @@ function diagonal(d: number, value: number): Matrix {
 /** Log density of each row under a normal distribution with this mean and precision. O(n d^2). */
 export function gaussianLogDensity(X: Matrix, mean: Float64Array, precision: Matrix): Float64Array {
   const d = X.columns;
-  const Z = centred(X, mean);
-  const turned = matmul(Z, precision).data;
   const constant = 0.5 * (d * Math.log(2 * Math.PI) - logDeterminant(precision));
-  const result = new Float64Array(X.rows);
-  for (let i = 0, at = 0; i < X.rows; i++) {
-    let sum = 0;
-    for (let j = 0; j < d; j++, at++) sum += Z.data[at] * turned[at];
-    result[i] = -0.5 * sum - constant;
-  }
-  return result;
+  return quadraticForms(centred(X, mean), precision).map((square) => -0.5 * square - constant);
 }

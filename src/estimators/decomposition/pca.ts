@@ -1,7 +1,7 @@
 import { describe, InvalidParameterError } from '../../core/errors.js';
 import { asMatrix, type MatrixLike } from '../../core/input.js';
 import { Matrix } from '../../core/matrix.js';
-import { bool, custom, declare, either, int, oneOf, type ParamsOf, real, seed } from '../../core/params.js';
+import { bool, custom, declare, int, oneOf, type ParamsOf, real, seed } from '../../core/params.js';
 import type { ScoreOptions } from '../../core/protocol.js';
 import { RandomState } from '../../core/random.js';
 import { Run, type RunOptions } from '../../core/run.js';
@@ -32,8 +32,11 @@ const declaration = declare('PCA', {
     min: 0,
     doc: "Tolerance of 'arpack'; the decomposition here is always to working precision.",
   }),
-  iteratedPower: either([int(0, { min: 0, doc: '' }), oneOf(['auto'], 'auto', { doc: '' })], 'auto', {
+  iteratedPower: custom<number | 'auto'>('auto', {
     doc: "Power iterations of 'randomized'.",
+    expected: "an integer >= 0, or 'auto'",
+    accepts: (value) => value === 'auto' || (Number.isSafeInteger(value) && (value as number) >= 0),
+    invalid: [-1, 1.5, 'few', null],
   }),
   nOversamples: int(10, { min: 1, doc: "Further random vectors of 'randomized'." }),
   powerIterationNormalizer: oneOf(['auto', 'QR', 'LU', 'none'], 'auto', {

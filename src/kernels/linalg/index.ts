@@ -13,3 +13,4 @@ export {
 } from './randomized_svd.js';
 export { type SVD, svd } from './svd.js';
 export { type SymmetricEigen, symmetricEigen } from './symmetric_eigen.js';
+export { logDeterminant, pseudoInverse, quadraticForms } from './symmetric_inverse.js';

@@ -1,4 +1,19 @@
+import {
+  EllipticEnvelope,
+  EmpiricalCovariance,
+  LedoitWolf,
+  MinCovDet,
+  OAS,
+  ShrunkCovariance,
+} from '../../../src/estimators/covariance/index.js';
 import type { covariance } from '../../../src/registry/covariance.js';
 import type { Cases } from '../cases.js';
 
-export const cases: Cases<typeof covariance> = {};
+export const cases: Cases<typeof covariance> = {
+  EllipticEnvelope: [{ make: () => new EllipticEnvelope({ randomState: 0 }) }],
+  EmpiricalCovariance: [{ make: () => new EmpiricalCovariance() }],
+  LedoitWolf: [{ make: () => new LedoitWolf() }],
+  MinCovDet: [{ make: () => new MinCovDet({ randomState: 0 }) }],
+  OAS: [{ make: () => new OAS() }],
+  ShrunkCovariance: [{ make: () => new ShrunkCovariance() }],
+};
