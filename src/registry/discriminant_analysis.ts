@@ -1,3 +1,8 @@
 import type { Loaders } from './loaders.js';
 
-export const discriminantAnalysis = {} satisfies Loaders;
+export const discriminantAnalysis = {
+  LinearDiscriminantAnalysis: async () =>
+    (await import('../estimators/discriminant_analysis/index.js')).LinearDiscriminantAnalysis,
+  QuadraticDiscriminantAnalysis: async () =>
+    (await import('../estimators/discriminant_analysis/index.js')).QuadraticDiscriminantAnalysis,
+} satisfies Loaders;

@@ -1,1 +1,2 @@
-export {};
+export { LinearDiscriminantAnalysis } from './linear_discriminant_analysis.js';
+export { QuadraticDiscriminantAnalysis } from './quadratic_discriminant_analysis.js';
