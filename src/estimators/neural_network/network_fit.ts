@@ -48,6 +48,7 @@ export interface NetworkParams {
   readonly precision: 'auto' | Precision;
   readonly device: DeviceChoice;
   readonly balancedBatches?: boolean;
+  readonly nJobs: number | null;
 }
 
 /** What a fitted network remembers: enough to predict, and to train on. */
@@ -109,6 +110,8 @@ export async function trainNetwork(job: TrainingJob, run: Run): Promise<NetworkM
     rule: optimizer.rule,
     batch: params.solver === 'lbfgs' ? rows : batch,
     learningRate: params.learningRateInit,
+    nJobs: params.nJobs,
+    breathe: () => run.breathe(),
   };
   const engine = await openEngine(device, engineOptions, estimator);
   try {

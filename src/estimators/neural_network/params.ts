@@ -1,4 +1,15 @@
-import { bool, custom, either, int, nullable, oneOf, type ParamSpec, real, seed } from '../../core/params.js';
+import {
+  bool,
+  custom,
+  either,
+  int,
+  jobs,
+  nullable,
+  oneOf,
+  type ParamSpec,
+  real,
+  seed,
+} from '../../core/params.js';
 import { DEVICES, type DeviceChoice } from './engine/devices.js';
 import { isTf } from './engine/tfjs/tf.js';
 import { ACTIVATIONS } from './network/activations.js';
@@ -99,6 +110,10 @@ export const sharedParams = {
     doc: "Decay of the coefficients by solver 'adamw', per unit of learning rate.",
   }),
   device: deviceParam(),
+  nJobs: {
+    ...jobs(),
+    doc: 'Threads of the CPU engine for batches of more than 256 rows: null or 1 for none, -1 for all cores. Weights are the same for any number.',
+  },
   precision: oneOf(['auto', 'float32', 'float64'], 'auto', {
     doc: "Precision of training; 'auto' is float64 on the CPU engine and float32, the only one there, on tfjs.",
   }),

@@ -62,7 +62,7 @@ async function train(engine: Engine, spec: NetworkSpec, name: OptimizerName, ste
   const random = new RandomState(1);
   for (let step = 0; step < steps; step++) {
     const rows = random.permutation(5 * BATCH).slice(0, BATCH);
-    engine.step(rows, optimizer.next(), step + 1);
+    await engine.step(rows, optimizer.next(), step + 1);
     if (step % 16 === 15) await engine.drain();
   }
   const loss = await engine.takeLoss();

@@ -1,13 +1,13 @@
-import { kernelsOf, type NeuralKernels, neuralModule } from '../../../kernels/wasm/modules/neural.js';
+import { neuralModule } from '../../../kernels/wasm/modules/neural.js';
 import { acquire, type Region } from '../../../kernels/wasm/runtime.js';
+import { effectiveNJobs } from '../../../parallel/index.js';
 import type { NetworkSpec } from '../network/layout.js';
 import { Program } from '../network/program.js';
 import { firstFill, RULES, type Rule, type StepFactors } from '../training/optimizers.js';
+import { BatchGradient, type BatchTerms, CHUNK_ROWS, spansOf } from './batch_gradient.js';
+import { BatchThreads } from './batch_threads.js';
 import { CpuOps, type CpuSlot, type Floats } from './cpu_ops.js';
 import type { DeviceReport, Engine, EngineState, Gradient, Precision, TrainingData } from './engine.js';
-
-/** Rows that go through the network together: their values stay in cache. Batches are cut at these places always. */
-export const CHUNK_ROWS = 256;
 
 /** learnkit's own engine, as it reports itself. */
 export const CPU_DEVICE: DeviceReport = {
@@ -29,64 +29,64 @@ export interface EngineOptions {
   readonly learningRate: number;
   /** Most rows of one step. */
   readonly batch: number;
+  /** Threads for large batches, on the CPU engine. */
+  readonly nJobs?: number | null;
+  /** Lets others have their turn during long steps. */
+  readonly breathe?: () => Promise<void>;
 }
 
-/** Trains in this thread: products, activations and updates in WebAssembly, a batch cut into pieces that fit in cache. */
+/**
+ * Trains on the processor: products, activations and updates in WebAssembly, large batches cut into pieces that fit in
+ * cache and, with `nJobs`, shared by threads; the weights are the same for any number of them.
+ */
 export class CpuEngine implements Engine {
   readonly device = CPU_DEVICE;
   readonly precision: Precision;
   readonly #options: EngineOptions;
-  readonly #ops: CpuOps;
-  readonly #program: Program<CpuSlot>;
-  readonly #kernels: NeuralKernels;
-  readonly #chunk: number;
-  /** Sum over the pieces, where a batch has several. */
+  readonly #work: BatchGradient;
+  readonly #threads: BatchThreads | undefined;
+  /** Sum over the parts of large batches, and one part as it comes from a thread. */
   readonly #sum: Region<Floats> | undefined;
+  readonly #part: Region<Floats> | undefined;
   readonly #first: Region<Floats>;
   readonly #second: Region<Floats>;
   #loss = 0;
   #predicting: { ops: CpuOps; program: Program<CpuSlot> } | undefined;
 
   constructor(options: EngineOptions) {
-    const { spec, precision, batch, rule } = options;
+    const { spec, precision, batch, rule, data } = options;
     this.precision = precision;
     this.#options = options;
     // Normalisation looks at the whole batch.
-    this.#chunk = spec.batchNormalization ? batch : Math.min(batch, CHUNK_ROWS);
-    const session = acquire(neuralModule);
+    const chunk = spec.batchNormalization ? batch : Math.min(batch, CHUNK_ROWS);
+    const large = batch > chunk;
+    this.#work = new BatchGradient(spec, precision, chunk, large);
     try {
-      this.#ops = new CpuOps(session, spec, precision, this.#chunk);
-      this.#program = new Program(this.#ops, spec, true);
-      this.#kernels = kernelsOf(session, precision);
-      const { size } = this.#ops.layout;
-      this.#sum = batch > this.#chunk ? this.#ops.room(size) : undefined;
-      this.#first = this.#ops.room(size);
-      this.#second = this.#ops.room(size);
+      const { ops } = this.#work;
+      const { size } = ops.layout;
+      this.#sum = large ? ops.room(size) : undefined;
+      this.#part = large ? ops.room(size) : undefined;
+      this.#first = ops.room(size);
+      this.#second = ops.room(size);
       this.#first.view().fill(firstFill(rule));
       this.#second.view().fill(0);
+      const nJobs = large ? effectiveNJobs(options.nJobs) : 1;
+      this.#threads = nJobs > 1 ? new BatchThreads(spec, precision, chunk, data, batch, nJobs) : undefined;
     } catch (error) {
-      session.release();
+      this.#work.dispose();
       throw error;
     }
   }
 
-  step(rows: Int32Array, factors: StepFactors, maskSeed: number): void {
-    const { alpha, decay, h, rule } = factors;
-    const loss = this.#gradient(rows, alpha, maskSeed);
-    if (loss === undefined) return;
-    this.#loss += loss * rows.length;
-    const ops = this.#ops;
-    const { layout, weights } = ops;
-    if (decay !== 1) this.#kernels.scale(layout.penalized, decay, weights.pointer);
-    this.#kernels.update(
-      RULES.indexOf(rule),
-      layout.size,
-      weights.pointer,
-      ops.gradient.pointer,
-      this.#first.pointer,
-      this.#second.pointer,
-      ...h,
-    );
+  step(rows: Int32Array, factors: StepFactors, maskSeed: number): void | Promise<void> {
+    const total = totalWeight(this.#options.data.weights, rows);
+    if (!(total > 0)) return;
+    const terms = { total, seed: maskSeed };
+    if (rows.length <= this.#work.chunk) {
+      this.#update(this.#whole(rows, terms), rows.length, terms, factors);
+      return;
+    }
+    return this.#inParts(rows, terms).then((loss) => this.#update(loss, rows.length, terms, factors));
   }
 
   async takeLoss(): Promise<number> {
@@ -96,17 +96,20 @@ export class CpuEngine implements Engine {
   }
 
   async gradientAt(flat: Float64Array, rows: Int32Array, alpha: number): Promise<Gradient> {
-    this.#ops.weights.view().set(flat);
-    const loss = this.#gradient(rows, alpha, 1) ?? 0;
-    return { loss, gradient: Float64Array.from(this.#ops.gradient.view()) };
+    const { ops, chunk } = this.#work;
+    ops.weights.view().set(flat);
+    const terms = { total: totalWeight(this.#options.data.weights, rows), seed: 1 };
+    const sum = rows.length <= chunk ? this.#whole(rows, terms) : await this.#inParts(rows, terms);
+    const loss = this.#penalized(sum, terms.total, alpha);
+    return { loss, gradient: Float64Array.from(ops.gradient.view()) };
   }
 
   async predict(X: Float64Array, rows: number, breathe: () => Promise<void>): Promise<Float64Array> {
     const { spec, precision } = this.#options;
     this.#predicting ??= predictor(spec, precision);
     const { ops, program } = this.#predicting;
-    ops.weights.view().set(this.#ops.weights.view());
-    ops.moments.view().set(this.#ops.moments.view());
+    ops.weights.view().set(this.#work.ops.weights.view());
+    ops.moments.view().set(this.#work.ops.moments.view());
     return runForward(ops, program, X, rows, breathe);
   }
 
@@ -114,67 +117,79 @@ export class CpuEngine implements Engine {
 
   async read(): Promise<EngineState> {
     return {
-      flat: Float64Array.from(this.#ops.weights.view()),
-      moments: Float64Array.from(this.#ops.moments.view()),
+      flat: Float64Array.from(this.#work.ops.weights.view()),
+      moments: Float64Array.from(this.#work.ops.moments.view()),
       first: Float64Array.from(this.#first.view()),
       second: Float64Array.from(this.#second.view()),
     };
   }
 
   write(state: EngineState): void {
-    this.#ops.weights.view().set(state.flat);
-    this.#ops.moments.view().set(state.moments);
+    const { weights, moments } = this.#work.ops;
+    weights.view().set(state.flat);
+    moments.view().set(state.moments);
     if (state.first.length > 0) this.#first.view().set(state.first);
     if (state.second.length > 0) this.#second.view().set(state.second);
     else if (this.#options.rule === 'ftrl') this.#startLinearTerms();
   }
 
   dispose(): void {
-    this.#ops.session.release();
+    this.#work.dispose();
     this.#predicting?.ops.session.release();
   }
 
   /** FTRL's weights follow from its memory, so the memory starts where it yields the first weights. */
   #startLinearTerms(): void {
-    const w = this.#ops.weights.view();
+    const w = this.#work.ops.weights.view();
     const z = this.#second.view();
     const root = Math.sqrt(firstFill('ftrl'));
     const rate = this.#options.learningRate;
     for (let i = 0; i < w.length; i++) z[i] = (-w[i] * root) / rate;
   }
 
-  /** Mean loss with the penalty; the gradient stands in the operations' memory. Undefined when all weights are 0. */
-  #gradient(rows: Int32Array, alpha: number, maskSeed: number): number | undefined {
-    const ops = this.#ops;
-    const { data } = this.#options;
-    const total = totalWeight(data.weights, rows);
-    if (!(total > 0)) return undefined;
-    const { layout, gradient } = ops;
-    let loss = 0;
-    for (let from = 0; from < rows.length; from += this.#chunk) {
-      const part = rows.subarray(from, Math.min(rows.length, from + this.#chunk));
-      ops.load(data, part, this.#program.input);
-      ops.begin(1 / total, maskSeed, from);
-      this.#program.forward(true);
-      this.#program.backward();
-      loss += ops.lossSum;
-      if (this.#sum) this.#collect(this.#sum, gradient, from);
-    }
-    if (this.#sum && rows.length > this.#chunk) {
-      gradient.view().set(this.#sum.view());
-    }
-    const squares = this.#kernels.penalty(
-      layout.penalized,
-      alpha / total,
-      ops.weights.pointer,
-      gradient.pointer,
-    );
-    return loss / total + (0.5 * alpha * squares) / total;
+  /** Weighted loss of a batch of one piece; its gradient stands in the operations' memory. */
+  #whole(rows: Int32Array, terms: BatchTerms): number {
+    return this.#work.run(this.#options.data, rows, { from: 0, to: rows.length }, terms);
   }
 
-  #collect(sum: Region<Floats>, gradient: Region<Floats>, from: number): void {
-    if (from === 0) sum.view().set(gradient.view());
-    else this.#kernels.add(gradient.length, gradient.pointer, sum.pointer);
+  /** The same for a large batch, part by part or on threads. */
+  async #inParts(rows: Int32Array, terms: BatchTerms): Promise<number> {
+    const { ops, kernels, chunk } = this.#work;
+    const [sum, part] = [this.#sum as Region<Floats>, this.#part as Region<Floats>];
+    const spans = spansOf(rows.length, chunk);
+    const computed = await this.#threads?.run(rows, ops.weights.view(), spans, terms);
+    let loss = 0;
+    for (const [i, span] of spans.entries()) {
+      if (computed) {
+        part.view().set(computed[i].gradient);
+        loss += computed[i].loss;
+      } else {
+        loss += this.#work.run(this.#options.data, rows, span, terms);
+        await this.#options.breathe?.();
+      }
+      const { pointer } = computed ? part : ops.gradient;
+      if (i === 0) sum.view().set((computed ? part : ops.gradient).view());
+      else kernels.add(sum.length, pointer, sum.pointer);
+    }
+    ops.gradient.view().set(sum.view());
+    return loss;
+  }
+
+  /** Mean loss with the penalty, which is added to the gradient. */
+  #penalized(sum: number, total: number, alpha: number): number {
+    const { ops, kernels } = this.#work;
+    const { penalized } = ops.layout;
+    const squares = kernels.penalty(penalized, alpha / total, ops.weights.pointer, ops.gradient.pointer);
+    return (sum + 0.5 * alpha * squares) / total;
+  }
+
+  #update(sum: number, rows: number, { total }: BatchTerms, { alpha, decay, h, rule }: StepFactors): void {
+    this.#loss += this.#penalized(sum, total, alpha) * rows;
+    const { ops, kernels } = this.#work;
+    const { penalized, size } = ops.layout;
+    if (decay !== 1) kernels.scale(penalized, decay, ops.weights.pointer);
+    const [w, g] = [ops.weights.pointer, ops.gradient.pointer];
+    kernels.update(RULES.indexOf(rule), size, w, g, this.#first.pointer, this.#second.pointer, ...h);
   }
 }
 

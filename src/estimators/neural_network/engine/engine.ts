@@ -55,7 +55,7 @@ export interface Engine {
   readonly device: DeviceReport;
   readonly precision: Precision;
   /** One step of the optimizer on the named rows; adds their loss times their number to the epoch's sum. */
-  step(rows: Int32Array, factors: StepFactors, maskSeed: number): void;
+  step(rows: Int32Array, factors: StepFactors, maskSeed: number): void | Promise<void>;
   /** The epoch's sum of losses, which starts anew. */
   takeLoss(): Promise<number>;
   /** Loss and gradient over the named rows at given weights, with a penalty: for line searches and tests. */

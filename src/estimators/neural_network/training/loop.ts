@@ -182,7 +182,8 @@ async function epoch(options: LoopOptions, run: Run): Promise<number> {
     // Rows that weigh nothing are no reason to move.
     if (totalWeight(options.weights, part) === 0) continue;
     taken += part.length;
-    engine.step(part, optimizer.next(), maskSeed?.() ?? 0);
+    const pending = engine.step(part, optimizer.next(), maskSeed?.() ?? 0);
+    if (pending) await pending;
     if (++steps % DRAIN_STEPS === 0) await engine.drain();
     if (run.due) await run.breathe();
   }
