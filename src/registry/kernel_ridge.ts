@@ -1,3 +1,5 @@
 import type { Loaders } from './loaders.js';
 
-export const kernelRidge = {} satisfies Loaders;
+export const kernelRidge = {
+  KernelRidge: async () => (await import('../estimators/kernel_ridge/index.js')).KernelRidge,
+} satisfies Loaders;

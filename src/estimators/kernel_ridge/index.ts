@@ -1,1 +1,1 @@
-export {};
+export { KernelRidge, type RidgeKernelCallable } from './kernel_ridge.js';
