@@ -38,6 +38,7 @@ import {
   saveFile,
   trainTestSplit,
 } from 'learnkit';
+import { imbalanceTable } from './imbalance_table.js';
 
 const { values: args } = parseArgs({
   options: {
@@ -257,4 +258,8 @@ for (const [label, model] of Object.entries(references)) {
     order.length === 2 && scores ? `, AUC ${rocAucScore(yTest, scores as Float64Array).toFixed(4)}` : '';
   console.log(`  ${label.padEnd(20)} accuracy ${score.toFixed(4)}${area}`);
 }
+
+// 8. Quasars are rare: ways to look for them, with the uncertainty that so few leave.
+const rare = [...counts].reduce((a, b) => (b[1] < a[1] ? b : a))[0];
+await imbalanceTable({ XTrain, yTrain, XTest, yTest, rare, nJobs: options.nJobs });
 console.log(`Done in ${seconds(started)}.`);
