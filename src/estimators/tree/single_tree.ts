@@ -5,7 +5,7 @@ import type { FlatTree } from './flat_tree.js';
 import { categoricalColumns, type GrowthParams, growthRules } from './growth_rules.js';
 import { type CategoryValues, categoryValues, encodeCategories, predictTree } from './predictor.js';
 import { pruneTree } from './pruning.js';
-import { rankColumns } from './ranking.js';
+import { ranksOf } from './shared_ranks.js';
 import { TreeGrower, type TreeTask } from './tree_grower.js';
 
 /** The parameters of one tree. */
@@ -40,7 +40,7 @@ export async function learnTree(
   const rules = growthRules(params, X, estimator);
   const categorical = categoricalColumns(params.categoricalFeatures, X, estimator);
   await run.step(0, 1, 'tree');
-  const columns = rankColumns(X, { categorical });
+  const columns = ranksOf(X, categorical);
   const grower = new TreeGrower(columns, task, rules);
   try {
     const seed = RandomState.from(params.randomState).nextSeed();

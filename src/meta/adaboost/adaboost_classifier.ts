@@ -10,6 +10,7 @@ import { Run, type RunOptions } from '../../core/run.js';
 import { type Tags, tags } from '../../core/tags.js';
 import { argmaxRows } from '../../estimators/base/index.js';
 import { softmaxRows } from '../../estimators/base/probabilities.js';
+import { sharingRanks } from '../../estimators/tree/shared_ranks.js';
 import { accuracyScore } from '../../metrics/index.js';
 import { memberTags } from '../base/data.js';
 import { type DefaultClassifier, defaultClassifier } from '../base/default_members.js';
@@ -111,7 +112,8 @@ export class AdaBoostClassifier<E extends Estimator = DefaultClassifier> extends
       return { weight, error, rowWeights: raised };
     };
     const step = (done: number): Promise<void> => run.step(done, nEstimators, 'member');
-    return { members, ...(await boost(nEstimators, codes.length, sampleWeight, round, step)) };
+    const boosted = await sharingRanks(X, () => boost(nEstimators, codes.length, sampleWeight, round, step));
+    return { members, ...boosted };
   }
 
   protected async predictCodes(X: DataLike, run: Run): Promise<ArrayLike<number>> {

@@ -7,6 +7,7 @@ import type { Run } from '../../core/run.js';
 import { Table } from '../../core/table.js';
 import { takeRows } from '../../core/take.js';
 import { EfficiencyWarning, warn } from '../../core/warnings.js';
+import { sharingRanks } from '../../estimators/tree/shared_ranks.js';
 import { defineTask, parallelMap } from '../../parallel/index.js';
 
 /** One member to fit: what it is and which part of the data it sees. */
@@ -94,12 +95,14 @@ export async function fitMembers(
     await run.breathe();
     return (await Promise.all(plain.map(fromPlain))) as Estimator[];
   }
-  const fitted: Estimator[] = [];
-  for (const fit of fits) {
-    fitted.push(await fitMember(fit, data, run.signal));
-    await run.step(fitted.length, fits.length, what);
-  }
-  return fitted;
+  return sharingRanks(data.X, async () => {
+    const fitted: Estimator[] = [];
+    for (const fit of fits) {
+      fitted.push(await fitMember(fit, data, run.signal));
+      await run.step(fitted.length, fits.length, what);
+    }
+    return fitted;
+  });
 }
 
 async function fitMember(
