@@ -1,7 +1,7 @@
 import { describe, InvalidParameterError } from '../../core/errors.js';
 import { asMatrix, type MatrixLike } from '../../core/input.js';
 import { Matrix } from '../../core/matrix.js';
-import { bool, custom, declare, int, oneOf, type ParamsOf, real, seed } from '../../core/params.js';
+import { bool, custom, declare, int, oneOf, type ParamsOf, seed } from '../../core/params.js';
 import type { ScoreOptions } from '../../core/protocol.js';
 import { RandomState } from '../../core/random.js';
 import { Run, type RunOptions } from '../../core/run.js';
@@ -27,10 +27,6 @@ const declaration = declare('PCA', {
   whiten: bool(false, { doc: 'Scale the components to unit variance.' }),
   svdSolver: oneOf(['auto', 'full', 'covariance_eigh', 'arpack', 'randomized'], 'auto', {
     doc: "The way to the components; 'arpack' gives what a truncated full decomposition gives.",
-  }),
-  tol: real(0, {
-    min: 0,
-    doc: "Tolerance of 'arpack'; the decomposition here is always to working precision.",
   }),
   iteratedPower: custom<number | 'auto'>('auto', {
     doc: "Power iterations of 'randomized'.",
