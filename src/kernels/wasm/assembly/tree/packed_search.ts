@@ -6,11 +6,11 @@ import { highest, lowest } from './column';
 import { allSums, count, leftSums, weight } from './node';
 import { nodePacked } from './packed_rows';
 import {
-  criterion, GINI, histogram, histogramBytes, keys, minSamplesLeaf, minWeightLeaf, nClasses, nCodesOf, randomSplitter,
+  criterion, GINI, histogram, histogramBytes, keys, minSamplesLeaf, minWeightLeaf, nClasses, randomSplitter,
   spareKeys,
 } from './problem';
 import { codeBelow, drawnThreshold, drawThreshold } from './scan';
-import { sortKeys } from './sort';
+import { sortRange } from './sort';
 
 /** Whether this search knows the criterion. */
 // @ts-ignore: decorator
@@ -27,7 +27,7 @@ export function tryColumn(f: i32): void {
     else fromHistogram(f, range);
   } else {
     makeKeys();
-    sortKeys(keys, count, spareKeys, 32 - clz(nCodesOf(f)));
+    sortRange(keys, count, spareKeys, lowest, highest);
     if (nClasses == 2) scanTwo(f);
     else scanMany(f);
   }

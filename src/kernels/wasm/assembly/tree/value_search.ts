@@ -5,11 +5,11 @@ import * as best from './best';
 import { highest, lowest } from './column';
 import { allSums, count, weight } from './node';
 import {
-  criterion, FRIEDMAN_MSE, histogram, histogramBytes, keys, monotonic, nCodesOf, nodeTargets, nodeWeights, nOutputs,
+  criterion, FRIEDMAN_MSE, histogram, histogramBytes, keys, monotonic, nodeTargets, nodeWeights, nOutputs,
   randomSplitter, spareKeys, SQUARED_ERROR,
 } from './problem';
 import { codeBelow, drawnThreshold, drawThreshold } from './scan';
-import { sortKeys } from './sort';
+import { sortRange } from './sort';
 
 /** Whether this search knows the criterion and the targets. */
 // @ts-ignore: decorator
@@ -29,7 +29,7 @@ export function tryColumn(f: i32): void {
   for (let i = 0, n = count; i < n; i++) {
     store<u64>(at<u64>(keys, i), (<u64>load<u32>(at<u32>(spareKeys, i)) << 32) | <u64>i);
   }
-  sortKeys(keys, count, spareKeys, 32 - clz(nCodesOf(f)));
+  sortRange(keys, count, spareKeys, lowest, highest);
   scan(f);
 }
 
