@@ -7,6 +7,8 @@ import type { TrainingCallback } from './training/callbacks.js';
 export interface NetworkFitOptions<Y> extends FitOptions {
   /** Told of every epoch. */
   readonly callbacks?: readonly TrainingCallback[];
+  /** Score the training rows after each epoch too, for `history`: a third of an epoch's time. Default false. */
+  readonly trainingScore?: boolean;
   /** Rows to judge each epoch by, for `history`, callbacks and early stopping (then none are set aside). */
   readonly validationData?: readonly [X: MatrixLike, y: Y];
 }

@@ -230,6 +230,7 @@ export class MLPAutoencoder extends TransformerBase<typeof declaration, NetworkM
           ? (random) => validationSplit(X.rows, validationFraction, undefined, random, this.type)
           : undefined,
         validation: own || aside ? { X: own?.data, judge } : undefined,
+        scoreTraining: options.trainingScore ? judge : undefined,
         callbacks: options.callbacks ?? [],
         fittedCopy: (model) => this.restore({ ...featureInfo(X), model }) as unknown as Estimator,
       },

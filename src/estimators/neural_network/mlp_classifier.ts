@@ -309,6 +309,7 @@ export class MLPClassifier extends ClassifierBase<typeof declaration, MLPClassif
     const stratify = outputs === 1 && data.codes ? { codes: data.codes, classes: 2 } : undefined;
     const score = (o: Float64Array, targets: Float64Array, weights: Float64Array | undefined): number =>
       exactScore(o, targets, weights, outputs, (values, k) => decide(values, k, multilabel));
+    const judge = judgeOf(spec, training, own, score);
     const model = await trainNetwork(
       {
         estimator: this.type,
@@ -320,7 +321,8 @@ export class MLPClassifier extends ClassifierBase<typeof declaration, MLPClassif
         split: aside
           ? (random) => validationSplit(training.rows, validationFraction, stratify, random, this.type)
           : undefined,
-        validation: own || aside ? { X: own?.X, judge: judgeOf(spec, training, own, score) } : undefined,
+        validation: own || aside ? { X: own?.X, judge } : undefined,
+        scoreTraining: options.trainingScore ? judge : undefined,
         callbacks: options.callbacks ?? [],
         fittedCopy: (model) =>
           this.restore({

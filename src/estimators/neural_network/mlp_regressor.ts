@@ -220,6 +220,7 @@ export class MLPRegressor extends RegressorBase<typeof declaration, NetworkModel
           ? (random) => validationSplit(training.rows, validationFraction, undefined, random, this.type)
           : undefined,
         validation: own || aside ? { X: own?.X, judge } : undefined,
+        scoreTraining: options.trainingScore ? judge : undefined,
         callbacks: options.callbacks ?? [],
         fittedCopy: (model) =>
           this.restore({

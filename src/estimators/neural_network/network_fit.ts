@@ -80,6 +80,8 @@ export interface TrainingJob {
   readonly split: ((random: RandomState) => ValidationSplit) | undefined;
   /** Loss and score of outputs for the validation rows: those set aside, or rows of their own. */
   readonly validation: { readonly X: Float64Array | undefined; readonly judge: Judge } | undefined;
+  /** Judges outputs for training rows after each epoch, if that is wanted. */
+  readonly scoreTraining: Judge | undefined;
   readonly callbacks: readonly TrainingCallback[];
   /** A fitted estimator with the given model. */
   readonly fittedCopy: (model: NetworkModel) => Estimator;
@@ -138,6 +140,7 @@ export async function trainNetwork(job: TrainingJob, run: Run): Promise<NetworkM
         schedule: params.solver === 'adam' ? 'constant' : params.learningRate,
         powerT: params.powerT,
         maskSeed: spec.dropout.some((rate) => rate > 0) ? () => random.randint(0, 2 ** 31) : undefined,
+        scoreTraining: job.scoreTraining && trainingScorer(job, engine, train, run),
         validate: validator(job, engine, parts, run),
         earlyStopping: params.earlyStopping && !job.incremental,
         incremental: job.incremental,
@@ -238,6 +241,20 @@ function validator(
   return async () => {
     const outputs = await engine.predict(X, X.length / data.columns, () => run.breathe());
     return validation.judge(outputs, rows);
+  };
+}
+
+function trainingScorer(
+  { data, scoreTraining }: TrainingJob,
+  engine: Engine,
+  train: Int32Array | undefined,
+  run: Run,
+): () => Promise<number> {
+  const rows = train ?? Int32Array.from({ length: data.rows }, (_, i) => i);
+  const X = train ? takeRows(data, train) : data.X;
+  return async () => {
+    const outputs = await engine.predict(X, rows.length, () => run.breathe());
+    return (scoreTraining as Judge)(outputs, rows).score;
   };
 }
 

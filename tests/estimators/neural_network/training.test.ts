@@ -32,13 +32,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('history and callbacks', () => {
   it('records loss, learning rate, time and validation of each epoch', async () => {
     const model = new MLPClassifier({ ...quick, maxIter: 6 });
-    await model.fit(X, y, { validationData: [own.X, own.y] });
+    await model.fit(X, y, { validationData: [own.X, own.y], trainingScore: true });
     const { history } = model;
     expect(history.epoch).toEqual([1, 2, 3, 4, 5, 6]);
     expect(history.loss).toEqual(model.lossCurve);
     expect(history.learningRate).toEqual(new Array(6).fill(0.02));
     expect(history.validationScore[5]).toBe(await model.score(own.X, own.y));
     expect(history.validationLoss).toHaveLength(6);
+    expect(history.trainingScore[5]).toBe(await model.score(X, y));
     expect(history.seconds.every((seconds) => seconds >= 0)).toBe(true);
   });
 

@@ -37,6 +37,8 @@ export interface ModelCheckpointOptions extends Watch {
   readonly saveBestOnly?: boolean;
 }
 
+const MONITORS: readonly Monitor[] = ['loss', 'trainingScore', 'validationLoss', 'validationScore'];
+
 /** Whether a quantity gets better. */
 class Progress {
   best: number | undefined;
@@ -45,8 +47,8 @@ class Progress {
   readonly #owner: string;
 
   constructor(owner: string, { monitor = 'validationLoss', minDelta = 0 }: Watch) {
-    if (!['loss', 'validationLoss', 'validationScore'].includes(monitor)) {
-      throw refusal(owner, 'monitor', "'loss', 'validationLoss' or 'validationScore'", monitor);
+    if (!MONITORS.includes(monitor)) {
+      throw refusal(owner, 'monitor', `one of ${MONITORS.map((name) => `'${name}'`).join(', ')}`, monitor);
     }
     needNumber(owner, 'minDelta', minDelta, minDelta >= 0, 'a number >= 0');
     this.#owner = owner;
@@ -59,11 +61,11 @@ class Progress {
     const value = log[this.#monitor];
     if (value === undefined) {
       throw new InvalidParameterError(
-        `${this.#owner}: parameter 'monitor' is '${this.#monitor}', but there are no validation rows. Pass fit(X, y, { validationData: [XVal, yVal] }), set earlyStopping, or monitor: 'loss'.`,
+        `${this.#owner}: parameter 'monitor' is '${this.#monitor}', but it is not measured. Pass fit(X, y, { validationData: [XVal, yVal] }) or { trainingScore: true }, set earlyStopping, or monitor: 'loss'.`,
         { estimator: this.#owner, parameter: 'monitor', remedy: "pass validationData, or monitor: 'loss'" },
       );
     }
-    const rising = this.#monitor === 'validationScore';
+    const rising = this.#monitor.endsWith('Score');
     const better =
       this.best === undefined ||
       (rising ? value > this.best + this.#minDelta : value < this.best - this.#minDelta);

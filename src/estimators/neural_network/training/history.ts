@@ -6,6 +6,8 @@ export interface History {
   readonly learningRate: readonly number[];
   /** Seconds that the epoch took. */
   readonly seconds: readonly number[];
+  /** Accuracy or R2 on the training rows; empty unless fit was asked for it. */
+  readonly trainingScore: readonly number[];
   /** Mean loss on the validation rows; empty without them. */
   readonly validationLoss: readonly number[];
   /** Accuracy or R2 on the validation rows; empty without them. */
@@ -18,12 +20,13 @@ export interface EpochLog {
   readonly loss: number;
   readonly learningRate: number;
   readonly seconds: number;
+  readonly trainingScore?: number;
   readonly validationLoss?: number;
   readonly validationScore?: number;
 }
 
 /** Quantities that callbacks can watch. */
-export type Monitor = 'loss' | 'validationLoss' | 'validationScore';
+export type Monitor = 'loss' | 'trainingScore' | 'validationLoss' | 'validationScore';
 
 /** The epochs as columns. */
 export function historyOf(logs: readonly EpochLog[]): History {
@@ -33,6 +36,7 @@ export function historyOf(logs: readonly EpochLog[]): History {
     loss: logs.map(({ loss }) => loss),
     learningRate: logs.map(({ learningRate }) => learningRate),
     seconds: logs.map(({ seconds }) => seconds),
+    trainingScore: logs.flatMap(({ trainingScore }) => (trainingScore === undefined ? [] : [trainingScore])),
     validationLoss: validated.map(({ validationLoss }) => validationLoss as number),
     validationScore: validated.map(({ validationScore }) => validationScore as number),
   };

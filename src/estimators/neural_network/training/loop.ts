@@ -33,6 +33,8 @@ export interface LoopOptions {
   readonly maskSeed: (() => number) | undefined;
   /** Loss and score on the validation rows. */
   readonly validate: (() => Promise<{ loss: number; score: number }>) | undefined;
+  /** Score on the training rows, if it is wanted. */
+  readonly scoreTraining: (() => Promise<number>) | undefined;
   /** Stop by the validation score and keep the best weights. */
   readonly earlyStopping: boolean;
   /** One epoch only, without a warning. */
@@ -110,11 +112,13 @@ export async function trainingLoop(options: LoopOptions, before: Progress, run: 
     refuseNonFinite(loss, nIter, options);
     lossCurve.push(loss);
     const checked = await options.validate?.();
+    const trainingScore = await options.scoreTraining?.();
     const log: EpochLog = {
       epoch: nIter,
       loss,
       learningRate,
       seconds: (performance.now() - started) / 1000,
+      ...(trainingScore !== undefined && { trainingScore }),
       ...(checked && { validationLoss: checked.loss, validationScore: checked.score }),
     };
     logs.push(log);

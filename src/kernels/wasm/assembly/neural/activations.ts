@@ -65,8 +65,8 @@ function value(kind: i32, x: v128): v128 {
   if (kind == LOGISTIC) return logistic(x);
   if (kind == TANH) return tanh2(x);
   if (kind == ELU || kind == SELU) {
-    // The smaller of x and 0 goes into the exponential, so that nothing overflows.
-    const below = f64x2.sub(exp2lanes(f64x2.pmin(zero, x)), one);
+    // The smaller of x and 0 goes into the exponential, so that nothing overflows; NaN stays NaN.
+    const below = f64x2.sub(exp2lanes(f64x2.pmin(x, zero)), one);
     if (kind == ELU) return v128.bitselect(x, below, f64x2.gt(x, zero));
     const scaled = v128.bitselect(x, f64x2.mul(f64x2.splat(SELU_ALPHA), below), f64x2.gt(x, zero));
     return f64x2.mul(f64x2.splat(SELU_SCALE), scaled);
