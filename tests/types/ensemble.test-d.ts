@@ -1,13 +1,25 @@
 // Type tests: this file is compiled, never run. Each @ts-expect-error must mark a compile error.
 import {
+  AdaBoostClassifier,
+  AdaBoostRegressor,
   BaggingClassifier,
   BaggingRegressor,
+  ClassifierChain,
   GaussianNB,
+  GradientBoostingClassifier,
+  GradientBoostingRegressor,
   GridSearchCV,
+  IsolationForest,
+  KNeighborsClassifier,
   KNeighborsRegressor,
   LogisticRegression,
   type Matrix,
+  MultiOutputRegressor,
+  OneVsOneClassifier,
+  OneVsRestClassifier,
+  OutputCodeClassifier,
   Pipeline,
+  StackingClassifier,
   StandardScaler,
   VotingClassifier,
   VotingRegressor,
@@ -77,3 +89,35 @@ bag.with({ estimator__D: 2 });
 new GridSearchCV(new BaggingRegressor({ estimator: new Pipeline([['knn', new KNeighborsRegressor()]]) }), {
   estimator__knn__nNeighbors: [1, 2],
 });
+
+// Stacks: named members and the final estimator.
+const stack = new StackingClassifier([['nb', new GaussianNB()]], {
+  finalEstimator: new KNeighborsClassifier(),
+});
+new GridSearchCV(stack, { nb__varSmoothing: [1e-9], finalEstimator__nNeighbors: [3], passthrough: [true] });
+// @ts-expect-error wrong parameter of the final estimator
+new GridSearchCV(stack, { finalEstimator__C: [1] });
+new GridSearchCV(new StackingClassifier([['nb', new GaussianNB()]]), { finalEstimator__C: [1] });
+
+// Boosting, strategies and chains.
+new GridSearchCV(new AdaBoostClassifier(), { estimator__maxDepth: [1, 2], learningRate: [0.5] });
+// @ts-expect-error wrong parameter of the default member
+new GridSearchCV(new AdaBoostClassifier(), { estimator__C: [1] });
+new GridSearchCV(new AdaBoostRegressor({ estimator: new KNeighborsRegressor() }), {
+  estimator__nNeighbors: [1],
+  loss: ['square'],
+});
+new GridSearchCV(new OneVsRestClassifier(new LogisticRegression()), { estimator__C: [1] });
+// @ts-expect-error wrong parameter
+new GridSearchCV(new OneVsOneClassifier(new LogisticRegression()), { estimator__D: [1] });
+new OutputCodeClassifier(new LogisticRegression(), { codeSize: 2 }).with({ estimator__C: 3 });
+new GridSearchCV(new MultiOutputRegressor(new KNeighborsRegressor()), { estimator__nNeighbors: [1] });
+new GridSearchCV(new ClassifierChain(new LogisticRegression()), {
+  estimator__C: [1],
+  order: ['random', [1, 0], null],
+});
+new GridSearchCV(new GradientBoostingClassifier(), { maxDepth: [2, null], loss: ['exponential'] });
+// @ts-expect-error Friedman's improvement always
+new GradientBoostingRegressor({ criterion: 'squared_error' });
+const marks: Promise<Int32Array> = new IsolationForest().predict([[1]]);
+void marks;

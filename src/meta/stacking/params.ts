@@ -7,7 +7,7 @@ import { membersParam } from '../base/named_members.js';
 export const stackingSpecs = {
   estimators: membersParam(),
   finalEstimator: memberParam(
-    'Learns from the predictions of the members; null is a LogisticRegression for classes, a RidgeCV for numbers.',
+    'Learns from the predictions of the members; null is a LogisticRegression for classes, while numbers need one to be given.',
   ),
   cv: nullable(
     custom<CvLike | 'prefit'>(5, {
