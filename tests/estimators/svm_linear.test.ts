@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Matrix } from '../../src/core/matrix.js';
 import { setWarningHandler } from '../../src/core/warnings.js';
-import { LinearSVC, LinearSVR } from '../../src/estimators/svm/index.js';
+import { LinearSVC, LinearSVR, l1MinC } from '../../src/estimators/svm/index.js';
 import { expectClose, loadFixture } from '../support/fixtures.js';
 import { svmData } from './svm_support.js';
 
@@ -115,5 +115,25 @@ describe('linear machines refuse what they cannot solve', () => {
 
   it('asks for two classes', async () => {
     await expect(new LinearSVC().fit([[1], [2]], [3, 3])).rejects.toThrow(/two classes/);
+  });
+});
+
+describe('l1MinC', () => {
+  it('is where weights begin', async () => {
+    const X = [[0], [1], [2]];
+    // scikit-learn 1.2.1.
+    expect(l1MinC(X, [0, 0, 1])).toBe(0.5);
+    expect(l1MinC(X, [0, 1, 2])).toBeCloseTo(0.16666666666666666, 15);
+    expect(l1MinC(X, [0, 1, 2], { loss: 'log', fitIntercept: false })).toBeCloseTo(0.6666666666666666, 15);
+    expect(l1MinC(X, [0, 1, 1], { interceptScaling: 5 })).toBe(0.1);
+    const { X: wine, y } = svmData('wine');
+    const least = l1MinC(wine, y);
+    const size = async (C: number): Promise<number> => {
+      const model = await new LinearSVC({ penalty: 'l1', C, tol: 1e-8, randomState: 0 }).fit(wine, y);
+      return [...model.coef.data, ...model.intercept].filter((w) => w !== 0).length;
+    };
+    expect(await size(0.99 * least)).toBe(0);
+    expect(await size(1.05 * least)).toBeGreaterThan(0);
+    expect(() => l1MinC([[1], [1]], [0, 1], { fitIntercept: false })).toThrow(/orthogonal/);
   });
 });

@@ -1,3 +1,4 @@
+export { type L1MinCOptions, l1MinC } from './l1_min_c.js';
 export { LinearSVC } from './linear_svc.js';
 export { LinearSVR } from './linear_svr.js';
 export { NuSVC } from './nu_svc.js';
