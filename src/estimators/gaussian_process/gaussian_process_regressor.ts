@@ -105,7 +105,8 @@ export class GaussianProcessRegressor extends RegressorBase<typeof declaration, 
 
   protected async predictValues(X: Matrix, run: Run): Promise<Matrix> {
     await run.breathe();
-    return this.mean(this.covarianceWithTraining(X));
+    const { XTrain } = this.learned('predict');
+    return this.mean(Matrix.of(this.kernel.values(X, XTrain), XTrain.rows), false);
   }
 
   /** The prediction and its standard deviation for each row of X: as `predict` gives them. */
@@ -116,12 +117,13 @@ export class GaussianProcessRegressor extends RegressorBase<typeof declaration, 
     const matrix = this.checkX(X, 'predictWithStd');
     const { L, yScale, oneDimensional, XTrain } = this.learned('predictWithStd');
     const run = new Run(this.type, options);
-    const covariance = this.covarianceWithTraining(matrix);
-    const mean = this.mean(covariance);
+    const n = XTrain.rows;
     const m = matrix.rows;
-    const V = await solveLowerMany(L.data, XTrain.rows, covariance.transpose().data, m, run);
+    const cross = Matrix.of(this.kernel.values(XTrain, matrix), m);
+    const mean = this.mean(cross, true);
+    const V = await solveLowerMany(L.data, n, cross.data, m, run);
     const variance = this.kernel.diag(matrix);
-    for (let at = 0; at < V.length; at++) variance[at % m] -= V[at] * V[at];
+    for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < m; j++, at++) variance[j] -= V[at] * V[at];
     const std = Matrix.zeros(m, yScale.length);
     for (let i = 0; i < m; i++) {
       for (let t = 0; t < yScale.length; t++) std.set(i, t, Math.sqrt(Math.max(0, variance[i])) * yScale[t]);
@@ -136,11 +138,11 @@ export class GaussianProcessRegressor extends RegressorBase<typeof declaration, 
   ): Promise<{ mean: T; covariance: Matrix[] }> {
     const matrix = this.checkX(X, 'predictWithCovariance');
     const { L, yScale, oneDimensional, XTrain } = this.learned('predictWithCovariance');
-    const cross = this.covarianceWithTraining(matrix);
-    const mean = this.mean(cross);
     const m = matrix.rows;
+    const cross = Matrix.of(this.kernel.values(XTrain, matrix), m);
+    const mean = this.mean(cross, true);
     const run = new Run(this.type, options);
-    const V = Matrix.of(await solveLowerMany(L.data, XTrain.rows, cross.transpose().data, m, run), m);
+    const V = Matrix.of(await solveLowerMany(L.data, XTrain.rows, cross.data, m, run), m);
     const explained = matmul(V, V, { transposeA: true }).data;
     const own = this.kernel.values(matrix);
     const covariance = Array.from(yScale, (scale) =>
@@ -228,14 +230,10 @@ export class GaussianProcessRegressor extends RegressorBase<typeof declaration, 
     return this.learned('logMarginalLikelihoodValue').logMarginalLikelihoodValue;
   }
 
-  private covarianceWithTraining(X: Matrix): Matrix {
-    const { XTrain } = this.learned('predict');
-    return Matrix.of(this.kernel.values(X, XTrain), XTrain.rows);
-  }
-
-  private mean(covariance: Matrix): Matrix {
+  /** The prediction from covariances with the training rows: m x n, or n x m when transposed. */
+  private mean(covariance: Matrix, transposed: boolean): Matrix {
     const { dual, yMean, yScale } = this.learned('predict');
-    const result = matmul(covariance, dual);
+    const result = matmul(covariance, dual, { transposeA: transposed });
     const t = dual.columns;
     for (let at = 0; at < result.data.length; at++) {
       result.data[at] = result.data[at] * yScale[at % t] + yMean[at % t];
