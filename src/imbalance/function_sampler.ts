@@ -18,12 +18,16 @@ export interface FunctionResult {
   readonly sampleWeight?: ArrayLike<number>;
 }
 
-/** A resampling function of X, y and the arguments given beside it. */
-export type ResamplingFunction = (
-  X: DataLike,
-  y: Target,
-  kwArgs: Readonly<Record<string, unknown>>,
-) => FunctionResult | readonly [DataLike, Target] | Promise<FunctionResult | readonly [DataLike, Target]>;
+type Returned = FunctionResult | readonly [DataLike, Target];
+
+/**
+ * A resampling function of X, y and the arguments given beside it. Annotate X and y as what they are: a Matrix and
+ * labels where `validate` is on, else whatever the sampler is given.
+ */
+export type ResamplingFunction = {
+  // Declared as a method, so that functions of a Matrix or of strings are accepted.
+  call(X: DataLike, y: Target, kwArgs: Readonly<Record<string, unknown>>): Returned | Promise<Returned>;
+}['call'];
 
 const declaration = declare('FunctionSampler', {
   func: nullable(
@@ -61,7 +65,7 @@ interface FunctionSamplerModel {
  * @example
  * ```ts
  * const bright = new FunctionSampler({
- *   func: (X, y) => ({ X: X.takeRows([0, 2]), y: [y[0], y[2]], indices: [0, 2] }),
+ *   func: (X: Matrix, y: string[]) => ({ X: X.takeRows([0, 2]), y: [y[0], y[2]], indices: [0, 2] }),
  * });
  * (await bright.fitResample(Matrix.from2DArray([[1], [2], [3]]), ['a', 'b', 'a'])).y; // ['a', 'a']
  * ```
