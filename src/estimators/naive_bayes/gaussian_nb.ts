@@ -1,13 +1,10 @@
-import { InvalidInputError, InvalidParameterError } from '../../core/errors.js';
-import { checkFeatures, featureInfo } from '../../core/features.js';
-import { checkSameLength, type MatrixLike } from '../../core/input.js';
-import { codesIn, type Label, type Labels, sortLabels } from '../../core/labels.js';
+import { InvalidParameterError } from '../../core/errors.js';
 import { Matrix } from '../../core/matrix.js';
 import { custom, declare, nullable, type ParamsOf, real } from '../../core/params.js';
-import { type FitOptions, Run, type RunOptions } from '../../core/run.js';
+import type { Run } from '../../core/run.js';
 import { tags } from '../../core/tags.js';
-import { argmaxRows, ClassifierBase, type ClassifierData } from '../base/index.js';
-import { softmaxRows } from '../base/probabilities.js';
+import type { ClassifierData } from '../base/index.js';
+import { NaiveBayesBase } from './naive_bayes_base.js';
 
 const declaration = declare('GaussianNB', {
   priors: nullable(
@@ -36,12 +33,6 @@ interface GaussianNBModel {
   readonly epsilon: number;
 }
 
-/** Options of `partialFit`. */
-export interface PartialFitOptions extends FitOptions {
-  /** All classes that will ever occur: needed at the first call. */
-  readonly classes?: Labels;
-}
-
 /**
  * Gaussian naive Bayes: each column of each class is an independent normal. Use it as a quick, calibrated-by-
  * luck baseline, or to learn from data in pieces. Fit is O(n d), predict O(n d k).
@@ -54,76 +45,12 @@ export interface PartialFitOptions extends FitOptions {
  * await nb.score(data, target); // 0.96
  * ```
  */
-export class GaussianNB extends ClassifierBase<typeof declaration, GaussianNBModel> {
+export class GaussianNB extends NaiveBayesBase<typeof declaration, GaussianNBModel> {
   static readonly declaration = declaration;
   override readonly tags = tags('classifier', { sampleWeight: true });
 
   constructor(params: Partial<ParamsOf<typeof declaration>> = {}) {
     super(declaration, params);
-  }
-
-  protected async train(data: ClassifierData, run: Run): Promise<GaussianNBModel> {
-    await run.step(0, 1, 'pass');
-    return this.update(undefined, data);
-  }
-
-  /**
-   * Learns from a further piece of data. The first call needs `classes` in the options.
-   * @throws InvalidInputError when a label is not among the classes.
-   */
-  async partialFit(X: MatrixLike, y: Labels, options: PartialFitOptions = {}): Promise<this> {
-    const run = new Run(this.type, options);
-    const before = this.fitted;
-    const matrix = this.checkFitX(X);
-    if (before) checkFeatures(matrix, before, this.type);
-    checkSameLength(y.length, matrix.rows, this.type, 'y');
-    const classes = before ? before.model.classes : firstClasses(options.classes);
-    if (
-      before &&
-      options.classes &&
-      Array.from(options.classes as ArrayLike<Label>).some((c) => !classes.includes(c))
-    ) {
-      throw new InvalidInputError(
-        'GaussianNB: classes differ from those of the first partialFit. Leave them out after the first call.',
-        { estimator: 'GaussianNB', parameter: 'classes', remedy: 'leave classes out' },
-      );
-    }
-    const codes = codesIn(classes, y);
-    const unknown = codes.indexOf(-1);
-    if (unknown >= 0) {
-      throw new InvalidInputError(
-        `GaussianNB: y holds ${JSON.stringify(y[unknown])} in row ${unknown}, which is not among the classes. Name all classes in the first partialFit.`,
-        { estimator: 'GaussianNB', parameter: 'y', remedy: 'name all classes in the first call' },
-      );
-    }
-    const sampleWeight = this.checkWeights(options, matrix.rows);
-    await run.step(0, 1, 'pass');
-    const model = this.update(before?.model, { X: matrix, codes, classes, sampleWeight });
-    return this.setFitted({ ...(before ?? featureInfo(matrix)), model: { ...model, classes } });
-  }
-
-  protected async predictCodes(X: Matrix, run: Run): Promise<Int32Array> {
-    return argmaxRows(await this.jointLogLikelihood(X, run));
-  }
-
-  /** log P(class) + log P(row | class) for each row and class: n x k. */
-  async predictJointLogProba(X: MatrixLike, options: RunOptions = {}): Promise<Matrix> {
-    return this.jointLogLikelihood(this.checkX(X, 'predictJointLogProba'), new Run(this.type, options));
-  }
-
-  /** Probability of each class: n x k, rows sum to 1. */
-  async predictProba(X: MatrixLike, options: RunOptions = {}): Promise<Matrix> {
-    const scores = await this.jointLogLikelihood(this.checkX(X, 'predictProba'), new Run(this.type, options));
-    return softmaxRows(scores);
-  }
-
-  /** Logarithm of the probability of each class: n x k. */
-  async predictLogProba(X: MatrixLike, options: RunOptions = {}): Promise<Matrix> {
-    const scores = await this.jointLogLikelihood(
-      this.checkX(X, 'predictLogProba'),
-      new Run(this.type, options),
-    );
-    return softmaxRows(scores, true);
   }
 
   /** Sum of weights of each class. */
@@ -151,7 +78,7 @@ export class GaussianNB extends ClassifierBase<typeof declaration, GaussianNBMod
     return this.learned('epsilon').epsilon;
   }
 
-  private update(
+  protected update(
     before: GaussianNBModel | undefined,
     { X, codes, classes, sampleWeight }: ClassifierData,
   ): GaussianNBModel {
@@ -188,7 +115,7 @@ export class GaussianNB extends ClassifierBase<typeof declaration, GaussianNBMod
     return { classCount, classPrior, theta, variance, epsilon };
   }
 
-  private async jointLogLikelihood(X: Matrix, run: Run): Promise<Matrix> {
+  protected async jointLogLikelihood(X: Matrix, run: Run): Promise<Matrix> {
     const { theta, variance, classPrior } = this.learned('predict');
     const { rows, columns, data } = X;
     const k = classPrior.length;
@@ -268,17 +195,5 @@ function checkPriors(priors: readonly number[] | null, k: number): void {
   throw new InvalidParameterError(
     `GaussianNB: parameter 'priors' must hold one probability for each of the ${k} classes, with sum 1. Got ${priors.length} with sum ${sum}. Correct them.`,
     { estimator: 'GaussianNB', parameter: 'priors', received: String(priors), remedy: 'correct the priors' },
-  );
-}
-
-function firstClasses(classes: Labels | undefined): readonly Label[] {
-  if (classes && classes.length > 0) return sortLabels([...new Set(Array.from(classes as ArrayLike<Label>))]);
-  throw new InvalidInputError(
-    'GaussianNB: the first partialFit needs { classes }: all labels that will ever occur.',
-    {
-      estimator: 'GaussianNB',
-      parameter: 'classes',
-      remedy: 'pass { classes }',
-    },
   );
 }
