@@ -11,6 +11,7 @@ import {
   type Loss,
   pinball,
 } from '../../src/kernels/losses/index.js';
+import { sortNumbers } from '../../src/kernels/sort.js';
 import { boostingModule } from '../../src/kernels/wasm/modules/boosting.js';
 import { withSession } from '../../src/kernels/wasm/runtime.js';
 import { expectClose } from '../support/fixtures.js';
@@ -65,6 +66,17 @@ describe('derivatives in the kernels are those of the losses', () => {
       });
     }
   }
+});
+
+describe('sortNumbers', () => {
+  it('sorts as the engine does: signs, zeros, infinities, ties', () => {
+    for (const n of [0, 1, 100, 4096, 30_000]) {
+      const values = random.normal(0, 1, n).map((u, i) => (i % 7 === 0 ? Math.round(u) : u * 10 ** (i % 40)));
+      if (n > 10) values.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, 5e-324]);
+      const expected = values.slice().sort();
+      expect(sortNumbers(values)).toEqual(expected);
+    }
+  });
 });
 
 describe('histograms and partition', () => {

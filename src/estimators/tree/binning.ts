@@ -1,5 +1,6 @@
 import type { Matrix } from '../../core/matrix.js';
 import { RandomState } from '../../core/random.js';
+import { sortNumbers } from '../../kernels/sort.js';
 
 /** Beyond this many rows thresholds are found from a random sample of so many. */
 const SAMPLED_ROWS = 200_000;
@@ -50,12 +51,16 @@ export function fitBins(X: Matrix, options: BinningOptions): Binning {
     rows = options.rows ? drawn.map((i) => (options.rows as Int32Array)[i]) : drawn;
     sampleWeight = undefined;
   }
-  const thresholds = Array.from({ length: X.columns }, (_, j) => {
-    const known = categories?.[j] ?? 0;
-    if (known > 0) return Float64Array.from({ length: known }, (_, code) => code);
-    const { values, weights } = presentValues(X, j, rows, sampleWeight);
-    return numericThresholds(values, weights, maxBins);
-  });
+  const thresholds: Float64Array[] = [];
+  for (let j = 0; j < X.columns; j += COLUMNS_AT_A_TIME) {
+    const some = Array.from({ length: Math.min(COLUMNS_AT_A_TIME, X.columns - j) }, (_, k) => j + k);
+    const present = presentValues(X, some, rows, sampleWeight);
+    for (const [k, { values, weights }] of present.entries()) {
+      const known = categories?.[j + k] ?? 0;
+      const codes = (): Float64Array => Float64Array.from({ length: known }, (_, code) => code);
+      thresholds.push(known > 0 ? codes() : numericThresholds(values, weights, maxBins));
+    }
+  }
   const categorical = Uint8Array.from(thresholds, (_, j) => ((categories?.[j] ?? 0) > 0 ? 1 : 0));
   const binCounts = Uint8Array.from(thresholds, ({ length }, j) => (categorical[j] ? length : length + 1));
   return { thresholds, binCounts, categorical };
@@ -84,25 +89,35 @@ function shares(weights: Float64Array): Float64Array {
   return weights.map((weight) => weight / total);
 }
 
-/** The values of a column that are not missing and have a weight above 0. */
+/** Columns that are read in one pass over the rows, which lie row by row. */
+const COLUMNS_AT_A_TIME = 8;
+
+/** The values of columns that are not missing and have a weight above 0. */
 function presentValues(
-  X: Matrix,
-  column: number,
+  { columns, data, rows: all }: Matrix,
+  wanted: readonly number[],
   rows: ArrayLike<number> | undefined,
   sampleWeight: Float64Array | undefined,
-): { values: Float64Array; weights: Float64Array | undefined } {
-  const { columns, data } = X;
-  const n = rows ? rows.length : X.rows;
-  const values = new Float64Array(n);
-  const weights = sampleWeight && new Float64Array(n);
-  let count = 0;
+): { values: Float64Array; weights: Float64Array | undefined }[] {
+  const n = rows ? rows.length : all;
+  const k = wanted.length;
+  const values = new Float64Array(n * k);
+  const weights = sampleWeight && new Float64Array(n * k);
+  const ends = Int32Array.from(wanted, (_, c) => c * n);
   for (let i = 0; i < n; i++) {
-    const value = data[(rows ? rows[i] : i) * columns + column];
-    if (Number.isNaN(value) || (sampleWeight && sampleWeight[i] === 0)) continue;
-    if (weights && sampleWeight) weights[count] = sampleWeight[i];
-    values[count++] = value;
+    if (sampleWeight && sampleWeight[i] === 0) continue;
+    const from = (rows ? rows[i] : i) * columns + wanted[0];
+    for (let c = 0; c < k; c++) {
+      const value = data[from + c];
+      if (Number.isNaN(value)) continue;
+      if (weights && sampleWeight) weights[ends[c]] = sampleWeight[i];
+      values[ends[c]++] = value;
+    }
   }
-  return { values: values.subarray(0, count), weights: weights?.subarray(0, count) };
+  return wanted.map((_, c) => ({
+    values: values.subarray(c * n, ends[c]),
+    weights: weights?.subarray(c * n, ends[c]),
+  }));
 }
 
 function numericThresholds(
@@ -116,7 +131,7 @@ function numericThresholds(
     sortedWeights = Float64Array.from(order, (i) => weights[i]);
     values = Float64Array.from(order, (i) => values[i]);
   } else {
-    values.sort();
+    sortNumbers(values);
   }
   const distinct = distinctValues(values, maxBins + 1);
   if (distinct.length <= 1) return new Float64Array(0);

@@ -66,6 +66,7 @@ export interface BoostingExports extends CommonExports {
     high: number,
     pairs: Pointer,
   ): void;
+  sortDoubles(values: Pointer, n: number, spare: Pointer): void;
   addTrees(
     nodes: Pointer,
     flags: Pointer,

@@ -5,4 +5,5 @@ export { buildHistogram, subtractHistogram } from './histogram';
 export { findSplits, setNode } from './node_split';
 export { addValue, partition } from './partition';
 export { addTrees } from './predict';
+export { sortDoubles } from './sort';
 export { beginTree, setData, setRoom, setRules } from './problem';
