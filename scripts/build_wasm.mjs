@@ -18,9 +18,22 @@ import { must, root, tool } from './run.mjs';
 const sources = join(root, 'src/kernels/wasm/assembly');
 const target = join(root, 'src/kernels/wasm/generated');
 const builds = { simd: ['simd'], relaxed_simd: ['simd', 'relaxed-simd'] };
+// Modules that several threads can run on one shared memory; they are compiled for that as well.
+const sharedModules = ['boosting'];
+const sharedFlags = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
 const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--initialMemory', '1'];
 
 const { version } = JSON.parse(readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'));
+/** The builds of a module by the name of their file, each with its flags. */
+function buildsOf(module) {
+  const all = Object.entries(builds).map(([build, features]) => [
+    build,
+    features.flatMap((feature) => ['--enable', feature]),
+  ]);
+  if (!sharedModules.includes(module)) return all;
+  return [...all, ...all.map(([build, enabled]) => [`${build}_shared`, [...enabled, ...sharedFlags]])];
+}
+
 const modules = readdirSync(sources).filter((name) => existsSync(join(sources, name, 'index.ts')));
 
 /** Every source a module may import: its own folder and what its files name of other folders. */
@@ -35,7 +48,9 @@ function sourcesOf(folder, found = new Set()) {
 }
 
 function stampOf(module) {
-  const hash = createHash('sha256').update(version).update(JSON.stringify({ builds, flags }));
+  const hash = createHash('sha256')
+    .update(version)
+    .update(JSON.stringify({ builds: buildsOf(module), flags }));
   hash.update(readFileSync(new URL(import.meta.url)));
   for (const folder of [...sourcesOf(module)].sort()) {
     for (const name of readdirSync(join(sources, folder)).sort()) {
@@ -48,9 +63,8 @@ function stampOf(module) {
 const outputOf = (module, build) => join(target, `${module}_${build}.ts`);
 
 async function compile(module, stamp, scratch) {
-  for (const [build, features] of Object.entries(builds)) {
+  for (const [build, enabled] of buildsOf(module)) {
     const output = join(scratch, `${module}_${build}.wasm`);
-    const enabled = features.flatMap((feature) => ['--enable', feature]);
     await must(tool('asc'), [join(sources, module, 'index.ts'), ...flags, ...enabled, '-o', output]);
     const bytes = readFileSync(output);
     const text = [
@@ -70,13 +84,13 @@ async function compile(module, stamp, scratch) {
 }
 
 mkdirSync(target, { recursive: true });
-const wanted = modules.flatMap((module) => Object.keys(builds).map((build) => `${module}_${build}.ts`));
+const wanted = modules.flatMap((module) => buildsOf(module).map(([build]) => `${module}_${build}.ts`));
 for (const name of readdirSync(target)) if (!wanted.includes(name)) rmSync(join(target, name));
 const scratch = mkdtempSync(join(tmpdir(), 'kernels-'));
 try {
   for (const module of modules) {
     const stamp = stampOf(module);
-    const fresh = Object.keys(builds).every((build) => {
+    const fresh = buildsOf(module).every(([build]) => {
       const path = outputOf(module, build);
       return existsSync(path) && readFileSync(path, 'utf8').includes(stamp);
     });

@@ -24,7 +24,15 @@ const LARGE_BYTES = 64 * 1024;
 const MAX_DEPTH = 200;
 
 /** Built-in objects that structured cloning copies faithfully. */
-const CLONEABLE = new Set(['Date', 'RegExp', 'Set', 'ArrayBuffer', 'SharedArrayBuffer', 'DataView']);
+const CLONEABLE = new Set([
+  'Date',
+  'RegExp',
+  'Set',
+  'ArrayBuffer',
+  'SharedArrayBuffer',
+  'DataView',
+  'WebAssembly.Memory',
+]);
 
 /** Packs what all items share: large arrays go to shared memory, each of them once. */
 export function packShared(value: unknown): Parcel {

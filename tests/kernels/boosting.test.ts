@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RandomState } from '../../src/core/random.js';
-import { writeDerivatives } from '../../src/estimators/ensemble/hist_gradient_boosting/loss_kernels.js';
+import {
+  derivativePlan,
+  writeDerivatives,
+} from '../../src/estimators/ensemble/hist_gradient_boosting/loss_kernels.js';
 import {
   absoluteError,
   halfBinomial,
@@ -39,15 +42,19 @@ describe('derivatives in the kernels are those of the losses', () => {
           const hessians = new Float64Array(n * loss.outputs);
           loss.derivatives(y, raw, weights, gradients, hessians);
           const pairs = withSession(boostingModule, (session) => {
-            const place = {
-              y: session.f64(y),
-              raw: session.f64(raw),
-              weights: weights && session.f64(weights),
-              pairs: session.f64(n * loss.outputs),
-              n,
-            };
-            writeDerivatives(session, loss, place);
-            const view = place.pairs.view();
+            const room = session.f64(n * loss.outputs);
+            const plan = derivativePlan(loss, {
+              rows: n,
+              y: session.f64(y).pointer,
+              raw: session.f64(raw).pointer,
+              weights: weights ? session.f64(weights).pointer : 0,
+              pairs: room.pointer,
+            });
+            // In two pieces, as workers take them; the first has an even number of rows.
+            const middle = n > 2 ? 2 : 0;
+            writeDerivatives(session.kernels, plan, 0, middle);
+            writeDerivatives(session.kernels, plan, middle, n);
+            const view = room.view();
             return new Float32Array(view.buffer, view.byteOffset, 2 * view.length).slice();
           });
           // Single precision: half an ulp, and one more for exp.
@@ -100,13 +107,14 @@ function checkNode(n: number, d: number, counted: boolean): void {
     const counts = session.u8(binCounts);
     const order = session.u32(n);
     const spare = session.u32(n);
-    const tileCodes = session.u8(512 * (d + 8));
+    const scratch = session.u8(kernels.scratchBytes(d));
     const pairs = session.f64(n);
     new Float32Array(pairs.view().buffer, pairs.pointer, 2 * n).set(values);
     const [all, part] = [0, 1].map(() => session.f64(640 * d));
     const sides = session.u8(Uint8Array.from({ length: 256 }, (_, code) => code % 2));
     kernels.setData(n, d, bins.pointer, counts.pointer, zeros.pointer, zeros.pointer, zeros.pointer);
-    kernels.setRoom(order.pointer, spare.pointer, tileCodes.pointer);
+    kernels.setRoom(order.pointer, spare.pointer);
+    kernels.setScratch(scratch.pointer);
     kernels.setRules(counted, 0, 1);
     kernels.beginTree(pairs.pointer);
     kernels.buildHistogram(all.pointer, 0, n, true, 0, d);

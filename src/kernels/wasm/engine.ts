@@ -11,7 +11,7 @@ interface WasmInterface {
     module: WasmModule,
     imports: { env: { memory: WasmMemory } },
   ) => { readonly exports: unknown };
-  readonly Memory: new (limits: { initial: number; maximum: number }) => WasmMemory;
+  readonly Memory: new (limits: { initial: number; maximum: number; shared?: boolean }) => WasmMemory;
   validate(bytes: Uint8Array): boolean;
 }
 const wasm = (globalThis as unknown as { WebAssembly: WasmInterface }).WebAssembly;
@@ -67,6 +67,8 @@ export interface KernelModule<E extends CommonExports> {
   readonly name: string;
   /** A new instance with a memory of its own; the binary is compiled once per thread and build. */
   instantiate(build: KernelBuild): { exports: E; memory: WasmMemory };
+  /** A new instance on a memory that threads share: a given one, or a new one. Only where such a binary exists. */
+  instantiateShared?(build: KernelBuild, memory?: WasmMemory): { exports: E; memory: WasmMemory };
 }
 
 /** What every module exports. */
@@ -75,25 +77,40 @@ export interface CommonExports {
   heapStart(): Pointer;
 }
 
-/** Names a module; nothing is decoded or compiled before the first instance. */
+interface Binaries {
+  readonly simd: string;
+  readonly relaxedSimd: string;
+}
+
+/**
+ * Names a module; nothing is decoded or compiled before the first instance.
+ * @param shared The same kernels, compiled for a memory that threads share.
+ */
 export function defineModule<E extends CommonExports>(
   name: string,
-  binaries: { readonly simd: string; readonly relaxedSimd: string },
+  binaries: Binaries,
+  shared?: Binaries,
 ): KernelModule<E> {
-  const compiled = new Map<KernelBuild, WasmModule>();
+  const compiled = new Map<string, WasmModule>();
+  const instance = (
+    from: Binaries,
+    build: KernelBuild,
+    memory: WasmMemory,
+  ): { exports: E; memory: WasmMemory } => {
+    const text = build === 'simd' ? from.simd : from.relaxedSimd;
+    const module = compiled.get(text) ?? new wasm.Module(decodeBase64(text));
+    compiled.set(text, module);
+    return { exports: new wasm.Instance(module, { env: { memory } }).exports as E, memory };
+  };
   return {
     name,
-    instantiate(build) {
-      let module = compiled.get(build);
-      if (!module) {
-        module = new wasm.Module(decodeBase64(build === 'simd' ? binaries.simd : binaries.relaxedSimd));
-        compiled.set(build, module);
-      }
-      const memory = new wasm.Memory({ initial: 1, maximum: MAX_PAGES });
-      const instance = new wasm.Instance(module, { env: { memory } });
-      return { exports: instance.exports as E, memory };
-    },
+    instantiate: (build) => instance(binaries, build, new wasm.Memory({ initial: 1, maximum: MAX_PAGES })),
+    instantiateShared: shared && ((build, memory) => instance(shared, build, memory ?? newSharedMemory())),
   };
+}
+
+function newSharedMemory(): WasmMemory {
+  return new wasm.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
 }
 
 function decodeBase64(text: string): Uint8Array {

@@ -27,6 +27,7 @@ interface Instance<E extends CommonExports = CommonExports> {
   readonly build: KernelBuild;
   readonly exports: E;
   readonly memory: WasmMemory;
+  readonly shared?: boolean;
 }
 
 // Idle instances are held weakly: they are quick to come back to, and the collector may take them any time.
@@ -57,6 +58,17 @@ export function acquire<E extends CommonExports>(module: KernelModule<E>): Kerne
     found = instance as Instance<E> | undefined;
   }
   return new KernelSession(found ?? { module, build, ...module.instantiate(build) });
+}
+
+/**
+ * A session on a memory that other threads can share: hand `session.memory` to them. It is not kept for later.
+ * @throws Error for a module without such a build.
+ */
+export function acquireShared<E extends CommonExports>(module: KernelModule<E>): KernelSession<E> {
+  const build = kernelBuild();
+  const made = module.instantiateShared?.(build);
+  if (!made) throw new Error(`Kernels: module '${module.name}' has no build for shared memory.`);
+  return new KernelSession({ module, build, shared: true, ...made });
 }
 
 /** Runs `work` with a session and releases it, also when `work` throws. */
@@ -147,6 +159,11 @@ export class KernelSession<E extends CommonExports = CommonExports> {
     return this.#held().build;
   }
 
+  /** The memory, for other threads when it is a shared one. */
+  get memory(): object {
+    return this.#held().memory;
+  }
+
   /** @internal */
   get buffer(): ArrayBuffer {
     return this.#held().memory.buffer;
@@ -207,7 +224,7 @@ export class KernelSession<E extends CommonExports = CommonExports> {
     forgotten.unregister(this);
     this.#forgetFrom(0);
     settle(this.#ledger);
-    if (instance.memory.buffer.byteLength > POOLED_BYTES) return;
+    if (instance.shared || instance.memory.buffer.byteLength > POOLED_BYTES) return;
     if (idle.length >= POOLED_INSTANCES) idle.shift();
     idle.push(new WeakRef(instance));
   }

@@ -5,10 +5,11 @@ import type { Loss } from '../../../kernels/losses/index.js';
 import { type BoostingSession, boostingModule } from '../../../kernels/wasm/modules/boosting.js';
 import { acquire, type Region } from '../../../kernels/wasm/runtime.js';
 import { type Binning, fitBins } from '../../tree/binning.js';
+import { type Crew, soloCrew } from './crew.js';
 import { shouldStop } from './early_stopping.js';
 import { type FlatTrees, FlatTreesBuilder } from './flat_trees.js';
 import type { InteractionGroups } from './interactions.js';
-import { writeDerivatives } from './loss_kernels.js';
+import { type DerivativePlan, derivativePlan } from './loss_kernels.js';
 import { placeTrees, rawPredictions } from './predict_trees.js';
 import { binIntoSession } from './training_data.js';
 import { type GrownTree, TreeGrower } from './tree_grower.js';
@@ -92,6 +93,8 @@ export async function boost(problem: BoostProblem, run: Run): Promise<BoostedTre
   }
 }
 
+type Check = (raw: Region<Float64Array>, first: number | undefined) => Promise<boolean>;
+
 class Booster {
   readonly #session: BoostingSession;
   readonly #problem: BoostProblem;
@@ -115,30 +118,31 @@ class Booster {
   }
 
   async run(run: Run): Promise<BoostedTrees> {
-    const { y, sampleWeight, loss, rules, scores, seeds } = this.#problem;
+    const { y, sampleWeight, loss, scores, seeds } = this.#problem;
     const session = this.#session;
     const binning = this.#bin();
     await run.breathe();
-    const grower = await this.#grower(binning, run);
     const targets = session.f64(y);
     const weights = sampleWeight && session.f64(sampleWeight);
     const raw = session.f64(await this.#start(this.#problem.X, this.#problem.rows, run));
     const pairs = session.f64(this.#n * loss.outputs);
+    const grower = await this.#grower(
+      binning,
+      derivativePlan(loss, {
+        rows: this.#n,
+        y: targets.pointer,
+        raw: raw.pointer,
+        weights: weights?.pointer ?? 0,
+        pairs: pairs.pointer,
+      }),
+      run,
+    );
     const check = scores && (await this.#validator(run));
-    if (check && this.#trainScore.length === 0) await check(raw, undefined);
-    while (this.#trees.iterations < rules.maxIter) {
-      writeDerivatives(session, loss, { y: targets, raw, weights, pairs, n: this.#n });
-      const first = this.#trees.iterations * loss.outputs;
-      for (let k = 0; k < loss.outputs; k++) {
-        const tree = await grower.grow(pairs.pointer + 8 * this.#n * k, run);
-        this.#finishLeaves(tree, grower, raw);
-        this.#trees.add(tree.root, binning);
-        for (const leaf of tree.leaves) {
-          session.kernels.addValue(raw.pointer + 8 * this.#n * k, leaf.start, leaf.count, leaf.value);
-        }
-      }
-      await run.step(this.#trees.iterations, rules.maxIter, 'iteration');
-      if (check && (await check(raw, first))) break;
+    const crew = soloCrew(session, grower.plan);
+    try {
+      await this.#iterate(grower, crew, binning, raw, pairs, check, run);
+    } finally {
+      crew.dismiss();
     }
     return {
       trees: this.#trees.build(),
@@ -148,6 +152,34 @@ class Booster {
       doEarlyStopping: scores !== undefined,
       seeds: { seed: seeds.seed, columnState: this.#columnDraws.snapshot() },
     };
+  }
+
+  async #iterate(
+    grower: TreeGrower,
+    crew: Crew,
+    binning: Binning,
+    raw: Region<Float64Array>,
+    pairs: Region<Float64Array>,
+    check: Check | undefined,
+    run: Run,
+  ): Promise<void> {
+    const { loss, rules } = this.#problem;
+    const { kernels } = this.#session;
+    if (check && this.#trainScore.length === 0) await check(raw, undefined);
+    while (this.#trees.iterations < rules.maxIter) {
+      await crew.derivatives();
+      const first = this.#trees.iterations * loss.outputs;
+      for (let k = 0; k < loss.outputs; k++) {
+        const tree = await grower.grow(pairs.pointer + 8 * this.#n * k, crew, run);
+        this.#finishLeaves(tree, grower, raw);
+        this.#trees.add(tree.root, binning);
+        for (const leaf of tree.leaves) {
+          kernels.addValue(raw.pointer + 8 * this.#n * k, leaf.start, leaf.count, leaf.value);
+        }
+      }
+      await run.step(this.#trees.iterations, rules.maxIter, 'iteration');
+      if (check && (await check(raw, first))) break;
+    }
   }
 
   #bin(): Binning {
@@ -161,13 +193,13 @@ class Booster {
     });
   }
 
-  async #grower(binning: Binning, run: Run): Promise<TreeGrower> {
+  async #grower(binning: Binning, derivatives: DerivativePlan, run: Run): Promise<TreeGrower> {
     const { X, rows, sampleWeight, loss, rules, monotonicCst, interactions } = this.#problem;
     const session = this.#session;
     const { codes, holdsMissing } = await binIntoSession(session, X, rows, binning, run);
     const unitHessian = loss.unitHessian && sampleWeight === undefined;
     return new TreeGrower(
-      { session, rows: this.#n, binning, codes, holdsMissing, unitHessian },
+      { session, rows: this.#n, binning, codes, holdsMissing, unitHessian, derivatives },
       { ...rules, monotonicCst, interactions, sampler: this.#sampler() },
     );
   }
@@ -210,9 +242,7 @@ class Booster {
   }
 
   /** Scores the raw predictions after the trees from `first` on were added, and says whether to stop. */
-  async #validator(
-    run: Run,
-  ): Promise<(raw: Region<Float64Array>, first: number | undefined) => Promise<boolean>> {
+  async #validator(run: Run): Promise<Check> {
     const { scores, validation, rules } = this.#problem;
     const session = this.#session;
     const x = validation && session.f64(validation.X.data);

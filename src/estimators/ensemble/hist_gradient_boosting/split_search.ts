@@ -1,14 +1,12 @@
 import type { BoostingSession } from '../../../kernels/wasm/modules/boosting.js';
 import type { Region } from '../../../kernels/wasm/runtime.js';
 import type { GrowNode, NodeSplit } from './grow_node.js';
+import type { ColumnRange } from './node_work.js';
 
 /** Bytes of a record of the kernels (assembly/boosting/node_split.ts), and where its fields are, in doubles or words. */
 export const RECORD_BYTES = 128;
 const [GAIN, GRADIENT, HESSIAN] = [0, 1, 2];
 const [COUNT, BIN, MISSING_LEFT, SET] = [6, 7, 8, 10];
-
-/** Columns from `first` to `last` (excluded). */
-export type ColumnRange = readonly [first: number, last: number];
 
 /** Splits columns into runs of neighbours, which the kernels take at once. */
 export function columnRanges(columns: Int32Array): ColumnRange[] {

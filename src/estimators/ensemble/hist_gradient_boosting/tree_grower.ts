@@ -2,9 +2,12 @@ import type { Run } from '../../../core/run.js';
 import type { BoostingSession } from '../../../kernels/wasm/modules/boosting.js';
 import type { Region } from '../../../kernels/wasm/runtime.js';
 import type { Binning } from '../../tree/binning.js';
+import { briefKernels, type Crew, type CrewPlan } from './crew.js';
 import { type GrowNode, growNode } from './grow_node.js';
 import { GainHeap } from './heap.js';
 import { type ColumnSampler, childColumns, type InteractionGroups } from './interactions.js';
+import type { DerivativePlan } from './loss_kernels.js';
+import type { NodeWork } from './node_work.js';
 import {
   bestSplit,
   COLUMN_BYTES,
@@ -39,12 +42,10 @@ export interface GrowData {
   readonly holdsMissing: Uint8Array;
   /** Every hessian is 1. */
   readonly unitHessian: boolean;
+  readonly derivatives: DerivativePlan;
 }
 
 const MIN_HESSIAN = 1e-3;
-/** Rows that the kernels add to a histogram at a time. */
-const TILE_ROWS = 512;
-
 /** A grown tree: the root, and its leaves with their stretches of the row order. */
 export interface GrownTree {
   readonly root: GrowNode;
@@ -59,10 +60,12 @@ export class TreeGrower {
   readonly #data: GrowData;
   readonly #rules: GrowRules;
   readonly #pool: HistogramPool;
-  readonly #records: Region<Float64Array>;
+  readonly #records: readonly [Region<Float64Array>, Region<Float64Array>];
   readonly #sides: Region<Uint8Array>;
   /** Row numbers in the order of the nodes. */
   readonly order: Region<Uint32Array>;
+  /** What helpers must know. */
+  readonly plan: CrewPlan;
   /** All columns, in the order in which equal gains are decided: categories first. */
   readonly #columns: Int32Array;
   #heap = new GainHeap<GrowNode & { gain: number }>();
@@ -80,58 +83,73 @@ export class TreeGrower {
       ...all.filter((j) => !categorical[j]),
     ]);
     this.#pool = new HistogramPool(session, d);
-    this.#records = session.f64((d * RECORD_BYTES) / 8);
+    const recordNumbers = (d * RECORD_BYTES) / 8;
+    this.#records = [session.f64(recordNumbers), session.f64(recordNumbers)];
     this.#sides = session.u8(256);
     this.order = session.u32(rows);
-    const spare = session.u32(rows);
-    const tileCodes = session.u8(TILE_ROWS * (d + 8));
-    const binCounts = session.u8(binning.binCounts);
-    const missing = session.u8(data.holdsMissing);
-    const kinds = session.u8(categorical);
-    const monotone = session.u8(rules.monotonicCst ? new Uint8Array(rules.monotonicCst) : new Uint8Array(d));
-    const { kernels } = session;
-    kernels.setData(
+    this.plan = {
       rows,
-      d,
-      codes.pointer,
-      binCounts.pointer,
-      missing.pointer,
-      kinds.pointer,
-      monotone.pointer,
-    );
-    kernels.setRoom(this.order.pointer, spare.pointer, tileCodes.pointer);
-    kernels.setRules(!data.unitHessian, rules.l2Regularization, rules.minSamplesLeaf);
+      columns: d,
+      codes: codes.pointer,
+      binCounts: session.u8(binning.binCounts).pointer,
+      holdsMissing: session.u8(data.holdsMissing).pointer,
+      categorical: session.u8(categorical).pointer,
+      monotone: session.u8(new Uint8Array(rules.monotonicCst ?? new Uint8Array(d))).pointer,
+      order: this.order.pointer,
+      spare: session.u32(rows).pointer,
+      counted: !data.unitHessian,
+      l2: rules.l2Regularization,
+      minSamplesLeaf: rules.minSamplesLeaf,
+      derivatives: data.derivatives,
+    };
+    briefKernels(session.kernels, this.plan, session.u8(session.kernels.scratchBytes(d)).pointer);
   }
 
   /** Grows a tree on gradients and hessians, f32 pairs at the address `pairs`. */
-  async grow(pairs: number, run: Run): Promise<GrownTree> {
+  async grow(pairs: number, crew: Crew, run: Run): Promise<GrownTree> {
     const { kernels } = this.#data.session;
     kernels.beginTree(pairs);
     this.#heap = new GainHeap();
     this.#leaves = [];
-    const root = this.#plantRoot();
+    const root = await this.#plantRoot(pairs, crew);
     while (this.#heap.size > 0) {
-      this.#splitNext();
+      const work = this.#splitNext(pairs);
+      if (work) {
+        await crew.node(work, columnRanges(work.summed.allowed));
+        this.#queueChildren(work);
+      }
       if (run.due) await run.breathe();
     }
     return { root, leaves: this.#leaves };
   }
 
-  #plantRoot(): GrowNode {
+  async #plantRoot(pairs: number, crew: Crew): Promise<GrowNode> {
     const { rows, session } = this.#data;
-    const { interactions } = this.#rules;
     const allowed = this.#columns;
-    const groups = interactions?.map((_, i) => i);
-    const histogram = this.#pool.take();
-    for (const [first, last] of columnRanges(allowed)) {
-      session.kernels.buildHistogram(histogram, 0, rows, true, first, last);
+    const groups = this.#rules.interactions?.map((_, i) => i);
+    const given = { depth: 0, start: 0, count: rows, value: 0, allowed, groups };
+    const unsummed = growNode({ ...given, gradient: 0, hessian: 0 });
+    unsummed.histogram = this.#pool.take();
+    const records = this.#recordAddresses();
+    const ranges = columnRanges(allowed);
+    await crew.node({ pairs, root: true, summed: unsummed, rest: undefined, records }, ranges);
+    const [gradient, hessian] = this.#sums(unsummed.histogram, allowed[0]);
+    const root = growNode({ ...given, gradient, hessian });
+    root.histogram = unsummed.histogram;
+    if (rows < 2 * this.#rules.minSamplesLeaf || hessian < MIN_HESSIAN) {
+      this.#finish(root);
+      return root;
     }
-    const [gradient, hessian] = this.#sums(histogram, allowed[0]);
-    const root = growNode({ depth: 0, start: 0, count: rows, gradient, hessian, value: 0, allowed, groups });
-    root.histogram = histogram;
-    if (rows < 2 * this.#rules.minSamplesLeaf || hessian < MIN_HESSIAN) this.#finish(root);
-    else this.#search(root);
+    session.kernels.setNode(rows, gradient, hessian, 0, root.lower, root.upper);
+    for (const [first, last] of ranges) {
+      session.kernels.findSplits(root.histogram, records[0], first, last);
+    }
+    this.#queue(root, this.#records[0]);
     return root;
+  }
+
+  #recordAddresses(): readonly [number, number] {
+    return [this.#records[0].pointer, this.#records[1].pointer];
   }
 
   /** Sums of gradients and hessians over the bins of a column. */
@@ -149,15 +167,10 @@ export class TreeGrower {
     return [sumOf(0), unitHessian ? rows : sumOf(1)];
   }
 
-  /** Finds the best split of a node and queues the node, or makes it a leaf. */
-  #search(node: GrowNode): void {
-    const { session, binning } = this.#data;
+  /** Takes the best of the recorded splits of a node and queues the node, or makes it a leaf. */
+  #queue(node: GrowNode, records: Region<Float64Array>): void {
     const columns = this.#rules.sampler?.(node.allowed) ?? node.allowed;
-    session.kernels.setNode(node.count, node.gradient, node.hessian, node.value, node.lower, node.upper);
-    for (const [first, last] of columnRanges(columns)) {
-      session.kernels.findSplits(node.histogram, this.#records.pointer, first, last);
-    }
-    node.split = bestSplit(this.#records, columns, binning.categorical);
+    node.split = bestSplit(records, columns, this.#data.binning.categorical);
     if (!node.split) this.#finish(node);
     else this.#heap.push(Object.assign(node, { gain: node.split.gain }));
   }
@@ -174,12 +187,13 @@ export class TreeGrower {
     node.histogram = -1;
   }
 
-  #splitNext(): void {
+  /** Parts the node of the largest gain; what is to be done for its children, unless they are leaves. */
+  #splitNext(pairs: number): NodeWork | undefined {
     const { session, binning, holdsMissing } = this.#data;
     const { maxLeafNodes, maxDepth, minSamplesLeaf } = this.#rules;
     const node: GrowNode = this.#heap.pop();
     const split = node.split;
-    if (!split) return;
+    if (!split) return undefined;
     const missingCode = binning.binCounts[split.feature];
     writeSides(this.#sides.view(), split, missingCode);
     const countLeft = session.kernels.partition(node.start, node.count, split.feature, this.#sides.pointer);
@@ -194,19 +208,26 @@ export class TreeGrower {
       this.#finish(right);
       for (const waiting of this.#heap.drain()) this.#finish(waiting);
       this.#release(node);
-      return;
+      return undefined;
     }
     if (maxDepth !== null && left.depth === maxDepth) {
       this.#finish(left);
       this.#finish(right);
       this.#release(node);
-      return;
+      return undefined;
     }
     if (left.count < 2 * minSamplesLeaf) this.#finish(left);
     if (right.count < 2 * minSamplesLeaf) this.#finish(right);
     this.#bound(node, left, right);
-    if (left.leaf && right.leaf) this.#release(node);
-    else this.#fillHistograms(node, left, right);
+    if (left.leaf && right.leaf) {
+      this.#release(node);
+      return undefined;
+    }
+    const [small, large] = left.count < right.count ? [left, right] : [right, left];
+    small.histogram = this.#pool.take();
+    large.histogram = node.histogram;
+    node.histogram = -1;
+    return { pairs, root: false, summed: small, rest: large, records: this.#recordAddresses() };
   }
 
   #children(node: GrowNode, countLeft: number): [GrowNode, GrowNode] {
@@ -251,19 +272,13 @@ export class TreeGrower {
     right.upper = sign < 0 ? middle : node.upper;
   }
 
-  #fillHistograms(node: GrowNode, left: GrowNode, right: GrowNode): void {
-    const { kernels } = this.#data.session;
-    const [small, large] = left.count < right.count ? [left, right] : [right, left];
-    small.histogram = this.#pool.take();
-    large.histogram = node.histogram;
-    node.histogram = -1;
-    for (const [first, last] of columnRanges(small.allowed)) {
-      kernels.buildHistogram(small.histogram, small.start, small.count, false, first, last);
-      if (!large.leaf) kernels.subtractHistogram(large.histogram, small.histogram, first, last);
-    }
-    for (const child of [left, right]) {
-      if (child.leaf) this.#release(child);
-      else this.#search(child);
+  /** Queues children whose work is done, the left one first. */
+  #queueChildren({ summed, rest }: NodeWork): void {
+    const pair = [summed, rest as GrowNode];
+    const inOrder = summed.start < pair[1].start ? [0, 1] : [1, 0];
+    for (const i of inOrder) {
+      if (pair[i].leaf) this.#release(pair[i]);
+      else this.#queue(pair[i], this.#records[i]);
     }
   }
 }

@@ -1,6 +1,8 @@
 import { type CommonExports, defineModule, type Pointer } from '../engine.js';
 import { base64 as relaxedSimd } from '../generated/boosting_relaxed_simd.js';
+import { base64 as relaxedSimdShared } from '../generated/boosting_relaxed_simd_shared.js';
 import { base64 as simd } from '../generated/boosting_simd.js';
+import { base64 as simdShared } from '../generated/boosting_simd_shared.js';
 import type { KernelSession } from '../runtime.js';
 
 /** What the binary exports; the AssemblyScript sources document each. An absent array has address 0. */
@@ -23,7 +25,12 @@ export interface BoostingExports extends CommonExports {
     categorical: Pointer,
     monotone: Pointer,
   ): void;
-  setRoom(order: Pointer, spare: Pointer, tileCodes: Pointer): void;
+  setRoom(order: Pointer, spare: Pointer): void;
+  /** Room that is this thread's alone: scratchBytes() of it. */
+  setScratch(scratch: Pointer): void;
+  scratchBytes(features: number): number;
+  /** Names the gradients of a tree that another thread has begun. */
+  joinTree(pairs: Pointer): void;
   setRules(counted: boolean | number, l2: number, minSamplesLeaf: number): void;
   beginTree(pairs: Pointer): void;
   buildHistogram(
@@ -47,7 +54,15 @@ export interface BoostingExports extends CommonExports {
   partition(start: number, count: number, feature: number, sides: Pointer): number;
   addValue(raw: Pointer, start: number, count: number, value: number): void;
   binomial(y: Pointer, raw: Pointer, weights: Pointer, n: number, pairs: Pointer): void;
-  multinomial(y: Pointer, raw: Pointer, weights: Pointer, n: number, classes: number, pairs: Pointer): void;
+  multinomial(
+    y: Pointer,
+    raw: Pointer,
+    weights: Pointer,
+    n: number,
+    plane: number,
+    classes: number,
+    pairs: Pointer,
+  ): void;
   logLink(
     y: Pointer,
     raw: Pointer,
@@ -85,7 +100,11 @@ export interface BoostingExports extends CommonExports {
 }
 
 /** Histogram-based gradient boosting: bins, gradients, histograms, splits, partition, sums of trees. */
-export const boostingModule = defineModule<BoostingExports>('boosting', { simd, relaxedSimd });
+export const boostingModule = defineModule<BoostingExports>(
+  'boosting',
+  { simd, relaxedSimd },
+  { simd: simdShared, relaxedSimd: relaxedSimdShared },
+);
 
 /** A session with these kernels. */
 export type BoostingSession = KernelSession<BoostingExports>;

@@ -3,14 +3,12 @@
 import {
   BIN, countAt, gainOf, keep, MIN_HESSIAN, MISSING_LEFT, nodeCount, nodeGradient, nodeHessian, pairAt, SET,
 } from './node_split';
-import { holdsMissing, minSamplesLeaf, missingBinOf, monotone, offsetOf } from './problem';
+import {
+  categoryCodes as codes, categoryValues as values, holdsMissing, minSamplesLeaf, missingBinOf, monotone, offsetOf,
+} from './problem';
 
 /** Categories of less weight take no side: they go right. */
 const MIN_SUPPORT: f64 = 10;
-
-// Of the categories at hand: code (u8) and value (f64), at most 256.
-const codes = memory.data(256);
-const values = memory.data(2048, 16);
 
 export function splitCategories(hist: usize, f: i32, record: usize): void {
   const from = offsetOf(f), missingBin = missingBinOf(f);

@@ -41,9 +41,10 @@ export function binomial(y: usize, raw: usize, weights: usize, n: i32, pairs: us
   }
 }
 
-/** Half multinomial loss: y is a class, raw and pairs hold the classes one after the other (classes x n). */
-export function multinomial(y: usize, raw: usize, weights: usize, n: i32, classes: i32, pairs: usize): void {
-  const plane = <usize>n << 3;
+/** Half multinomial loss: y is a class, raw and pairs hold the classes one after the other (classes x
+ * rows, of which n are meant). */
+export function multinomial(y: usize, raw: usize, weights: usize, n: i32, rows: i32, classes: i32, pairs: usize): void {
+  const plane = <usize>rows << 3;
   const one = f64x2.splat(1);
   for (let i = 0; i < n; i += 2) {
     const last = i + 1 == n;

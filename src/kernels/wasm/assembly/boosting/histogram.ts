@@ -1,11 +1,8 @@
 // Histograms of a node: for each bin of each column the sums of gradients and hessians (an f64 pair), and behind all
 // pairs the number of rows (u32) where rows are counted. Rows are added in the order of the node.
-import { bins, counted, countsOf, features, missingBinOf, offsetOf, order, pairs, tileCodes } from './problem';
-
-/** Rows of a tile: their codes and pairs stay in the first cache while the groups of columns pass over them. */
-const TILE = 512;
-/** Gradients and hessians of the rows of a tile. */
-const tilePairs = memory.data(512 * 8, 16);
+import {
+  bins, counted, countsOf, features, missingBinOf, offsetOf, order, pairs, TILE, tileCodes, tilePairs,
+} from './problem';
 
 /**
  * Builds the columns `first` to `last` (excluded) of the histogram of a node. The root has all rows in their own

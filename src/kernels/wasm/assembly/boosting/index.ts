@@ -6,4 +6,4 @@ export { findSplits, setNode } from './node_split';
 export { addValue, partition } from './partition';
 export { addTrees } from './predict';
 export { sortDoubles } from './sort';
-export { beginTree, setData, setRoom, setRules } from './problem';
+export { beginTree, joinTree, scratchBytes, setData, setRoom, setRules, setScratch } from './problem';

@@ -17,8 +17,13 @@ export let monotone: usize = 0;
 /** The rows in the order of the nodes, u32, and room for as many. */
 export let order: usize = 0;
 export let spare: usize = 0;
-/** Room for the codes of a tile of rows: 512 x (features + 8) bytes. */
+/** Rows of a tile: their codes and pairs stay in the first cache while the groups of columns pass over them. */
+export const TILE = 512;
+// Room of this thread: pairs and codes of the rows of a tile; codes and values of the categories of a column.
+export let tilePairs: usize = 0;
 export let tileCodes: usize = 0;
+export let categoryCodes: usize = 0;
+export let categoryValues: usize = 0;
 /** Rows are counted apart; false where every hessian is 1, so that their sum is the count. */
 export let counted: bool = false;
 export let l2: f64 = 0;
@@ -39,16 +44,32 @@ export function setData(
   monotone = monotone_;
 }
 
-export function setRoom(order_: usize, spare_: usize, tileCodes_: usize): void {
+export function setRoom(order_: usize, spare_: usize): void {
   order = order_;
   spare = spare_;
-  tileCodes = tileCodes_;
 }
 
 export function setRules(counted_: bool, l2_: f64, minSamplesLeaf_: i32): void {
   counted = counted_;
   l2 = l2_;
   minSamplesLeaf = minSamplesLeaf_;
+}
+
+/** Bytes that a thread needs for itself. */
+export function scratchBytes(features: i32): i32 {
+  return TILE * 8 + 256 * 8 + 256 + TILE * (features + 8);
+}
+
+export function setScratch(scratch: usize): void {
+  tilePairs = scratch;
+  categoryValues = tilePairs + TILE * 8;
+  categoryCodes = categoryValues + 256 * 8;
+  tileCodes = categoryCodes + 256;
+}
+
+/** Takes part in a tree that another thread has begun. */
+export function joinTree(pairs_: usize): void {
+  pairs = pairs_;
 }
 
 /** Starts a tree: its gradients, and all rows in their own order. */
