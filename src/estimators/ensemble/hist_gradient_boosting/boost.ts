@@ -3,14 +3,15 @@ import { Pcg64 } from '../../../core/random/pcg64.js';
 import type { Run } from '../../../core/run.js';
 import type { Loss } from '../../../kernels/losses/index.js';
 import { type BoostingSession, boostingModule } from '../../../kernels/wasm/modules/boosting.js';
-import { acquire, type Region } from '../../../kernels/wasm/runtime.js';
+import { acquire, acquireShared, type Region } from '../../../kernels/wasm/runtime.js';
 import { type Binning, fitBins } from '../../tree/binning.js';
-import { type Crew, soloCrew } from './crew.js';
+import type { Crew } from './crew.js';
 import { shouldStop } from './early_stopping.js';
 import { type FlatTrees, FlatTreesBuilder } from './flat_trees.js';
 import type { InteractionGroups } from './interactions.js';
 import { type DerivativePlan, derivativePlan } from './loss_kernels.js';
 import { placeTrees, rawPredictions } from './predict_trees.js';
+import { threadCrew } from './thread_crew.js';
 import { binIntoSession } from './training_data.js';
 import { type GrownTree, TreeGrower } from './tree_grower.js';
 
@@ -60,6 +61,8 @@ export interface BoostProblem {
   /** Present when scores decide when to stop. */
   readonly scores: BoostScores | undefined;
   readonly seeds: BoostSeeds;
+  /** Threads that work on it. */
+  readonly threads: number;
   /** The sum of trees to go on from. */
   readonly earlier: BoostedTrees | undefined;
 }
@@ -85,7 +88,7 @@ export interface BoostedTrees {
 
 /** Gradient boosting on histograms: bins the rows, then adds trees that follow the gradient of the loss. */
 export async function boost(problem: BoostProblem, run: Run): Promise<BoostedTrees> {
-  const session = acquire(boostingModule);
+  const session = problem.threads > 1 ? acquireShared(boostingModule) : acquire(boostingModule);
   try {
     return await new Booster(session, problem).run(run);
   } finally {
@@ -138,7 +141,7 @@ class Booster {
       run,
     );
     const check = scores && (await this.#validator(run));
-    const crew = soloCrew(session, grower.plan);
+    const crew = threadCrew(session, grower.plan, this.#problem.threads);
     try {
       await this.#iterate(grower, crew, binning, raw, pairs, check, run);
     } finally {

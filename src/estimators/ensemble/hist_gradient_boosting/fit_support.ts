@@ -6,6 +6,7 @@ import { Pcg64 } from '../../../core/random/pcg64.js';
 import { RandomState } from '../../../core/random.js';
 import type { FitOptions, Run } from '../../../core/run.js';
 import type { Loss } from '../../../kernels/losses/index.js';
+import { effectiveNJobs } from '../../../parallel/index.js';
 import { type BoostedTrees, type BoostRules, type BoostScores, boost, type LabelledRows } from './boost.js';
 import { resolveInteractions, resolveMonotonic } from './constraints.js';
 import {
@@ -37,6 +38,7 @@ export interface SharedValues extends BoostRules {
   readonly scoring: ScorerLike | null;
   readonly validationFraction: number | null;
   readonly randomState: number | readonly number[] | null;
+  readonly nJobs: number | null;
 }
 
 /** What is particular to the classifier or the regressor. */
@@ -121,6 +123,7 @@ export async function fitBoosted(task: HistTask, run: Run): Promise<BoostedModel
       interactions,
       scores: stops ? await scoresOf(task, training, validation, seeds.seed) : undefined,
       seeds,
+      threads: effectiveNJobs(params.nJobs),
       earlier,
     },
     run,
