@@ -2,7 +2,7 @@
 import { accuracyScore, HistGradientBoostingClassifier } from '../../dist/index.js';
 import { classes, head } from '../data.mjs';
 
-const fit = (peer, target, rows, columns, k, threads) => ({
+const fitting = (peer, target, rows, columns, k, threads) => ({
   title: `HistGradientBoostingClassifier.fit, ${rows / 1000}k x ${columns}, ${k} classes${peer === 'xgboost_hist' ? ', xgboost' : ''}`,
   score_is: 'accuracy on 20k of the rows',
   threads,
@@ -31,9 +31,9 @@ const shapes = [
 
 export const tasks = [
   ...shapes.flatMap((shape) => [
-    fit('hist_boosting', 0.85, ...shape, 1),
-    fit('xgboost_hist', 1.0, ...shape, 1),
-    fit('hist_boosting', 0.9, ...shape, null),
+    fitting('hist_boosting', 0.85, ...shape, 1),
+    fitting('xgboost_hist', 1.0, ...shape, 1),
+    fitting('hist_boosting', 0.9, ...shape, null),
   ]),
   {
     title: 'HistGradientBoostingClassifier.predict, 100k x 20',
