@@ -208,14 +208,17 @@ function mostNodes(n: number, { maxLeafNodes, maxDepth }: GrowthRules): number {
   return 2 * leaves + 1;
 }
 
-/** The table of columns that the kernels read: eight words per column. */
+/** The table of columns that the kernels read: ten words per column. */
 function tableOf(
   session: TreeSession,
   list: readonly RankedColumn[],
   { monotonicCst, splitter }: GrowthRules,
 ): Region<Uint32Array> {
+  // The random splitter compares values where it can, and else looks codes up by a guide.
+  const compared = (column: RankedColumn): boolean =>
+    splitter === 'random' && !column.categorical && !column.missing && column.high === column.low;
   const guided = (column: RankedColumn): boolean =>
-    splitter === 'random' && !column.categorical && column.nCodes > 1;
+    splitter === 'random' && !column.categorical && !compared(column) && column.nCodes > 1;
   const words = list.flatMap((column, j) => {
     const { codes, low, high } = column;
     const region =
@@ -229,9 +232,11 @@ function tableOf(
     const flags = Number(column.categorical) + 2 * Number(column.missing);
     const sign = monotonicCst?.[j] ?? 0;
     const guide = guided(column) ? session.u32(column.nCodes + 1).pointer : 0;
+    const values = compared(column) ? valuesOfRows(session, column).pointer : 0;
     return [
       ...[region.pointer, codes.BYTES_PER_ELEMENT, column.nCodes, flags],
       ...[lowest.pointer, highest.pointer, sign, guide],
+      ...[values, 0],
     ];
   });
   const table = session.u32(words);
@@ -240,4 +245,11 @@ function tableOf(
     if (guided(column)) session.kernels.fillGuide(j);
   });
   return table;
+}
+
+function valuesOfRows(session: TreeSession, { codes, low }: RankedColumn): Region<Float64Array> {
+  const region = session.f64(codes.length);
+  const values = region.view();
+  for (let i = 0; i < codes.length; i++) values[i] = low[codes[i]];
+  return region;
 }

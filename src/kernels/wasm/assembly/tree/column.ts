@@ -1,7 +1,7 @@
 // The rows of the node at work as one column sees them: keys made of code and position.
 import { at } from '../shared/simd';
 import { addRow, count, missingSums, start } from './node';
-import { codesOf, keys, nCodesOf, nodeWeights, rows, spareKeys, width, widthOf } from './problem';
+import { codesOf, keys, nCodesOf, nodeWeights, rows, spareKeys, valuesOf, width, widthOf } from './problem';
 
 /** Rows whose value is not missing. */
 export let present: i32 = 0;
@@ -70,6 +70,48 @@ export function gatherCodes(f: i32): void {
     case 2: return gatherNarrow<u16>(codes);
     default: return gatherNarrow<u32>(codes);
   }
+}
+
+/** Smallest and largest value, after `gatherValues`. */
+export let bottom: f64 = 0;
+export let top: f64 = 0;
+
+/** Writes the values (f64) of a column whose values are kept to `spareKeys`, in the order of the rows. */
+export function gatherValues(f: i32): void {
+  const values = valuesOf(f);
+  let from = at<u32>(rows, start), to = spareKeys;
+  for (let last = at<u32>(rows, start + count); from < last; from += 4) {
+    store<f64>(to, load<f64>(values + (<usize>load<u32>(from) << 3)));
+    to += 8;
+  }
+  // Two lanes twice over: one after the other, comparisons would wait for each other.
+  let low = load<f64>(spareKeys), high = low, p = spareKeys;
+  if (count >= 8) {
+    let lows = f64x2.splat(low), highs = lows, lows2 = lows, highs2 = lows;
+    for (const whole = to - 24; p < whole; p += 32) {
+      const a = v128.load(p), b = v128.load(p, 16);
+      lows = f64x2.pmin(lows, a);
+      highs = f64x2.pmax(highs, a);
+      lows2 = f64x2.pmin(lows2, b);
+      highs2 = f64x2.pmax(highs2, b);
+    }
+    lows = f64x2.pmin(lows, lows2);
+    highs = f64x2.pmax(highs, highs2);
+    low = Math.min(f64x2.extract_lane(lows, 0), f64x2.extract_lane(lows, 1));
+    high = Math.max(f64x2.extract_lane(highs, 0), f64x2.extract_lane(highs, 1));
+  }
+  for (; p < to; p += 8) {
+    const value = load<f64>(p);
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  bottom = low;
+  top = high;
+  present = count;
+  missing = 0;
+  // Codes are not known: only whether there are two.
+  lowest = 0;
+  highest = low < high ? 1 : 0;
 }
 
 /** Whether the column cannot split the node. */

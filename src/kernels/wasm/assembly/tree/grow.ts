@@ -7,10 +7,10 @@ import { bestSet, completeSet, setBytes } from './categories';
 import { improvementOf } from './criteria';
 import * as node from './node';
 import { packRows } from './packed_rows';
-import { partitionByCode, partitionBySet } from './partition';
+import { partitionByCode, partitionBySet, partitionByValue } from './partition';
 import {
   ABSOLUTE_ERROR, CATEGORICAL, constants, criterion, features, flagsOf, maxDepth, maxFeatures, maxLeafNodes, minImpurityDecrease,
-  minSamplesLeaf, minSamplesSplit, minWeightLeaf, monotonic, monotonicOf, nColumns, nCodesOf, nOutputs, rows, weights,
+  minSamplesLeaf, minSamplesSplit, minWeightLeaf, monotonic, monotonicOf, nColumns, nCodesOf, nOutputs, randomSplitter, rows, valuesOf, weights,
 } from './problem';
 import { seedRandom } from './random';
 import { middleOf } from './scan';
@@ -104,6 +104,8 @@ function split(known: i32, lower: f64, upper: f64): i32 {
   if (categorical && best.sawMissing) completeSet(f, best.missingLeft);
   const middle = categorical
     ? partitionBySet(f, node.start, node.end, bestSet)
+    : randomSplitter && valuesOf(f) != 0
+    ? partitionByValue(f, node.start, node.end, best.threshold)
     : partitionByCode(f, node.start, node.end, best.low, none, best.missingLeft);
   improvement = 0;
   if (maxLeafNodes > 0 || minImpurityDecrease > 0) {

@@ -2,13 +2,14 @@
 // sorted keys that carry class and weight; and one random split by comparing four codes at a time.
 import { at } from '../shared/simd';
 import * as best from './best';
-import { highest, lowest } from './column';
+import { bottom, highest, lowest, top } from './column';
 import { allSums, count, leftSums, weight } from './node';
 import { nodePacked } from './packed_rows';
 import {
   criterion, GINI, histogram, histogramBytes, keys, minSamplesLeaf, minWeightLeaf, nClasses, randomSplitter,
-  spareKeys,
+  spareKeys, valuesOf,
 } from './problem';
+import { randomUniform } from './random';
 import { codeBelow, drawnThreshold, drawThreshold } from './scan';
 import { sortRange } from './sort';
 
@@ -189,10 +190,46 @@ function fromHistogram(f: i32, range: i32): void {
 // --- One random split --------------------------------------------------------------------------------------------------
 
 function tryRandom(f: i32): void {
+  if (valuesOf(f) != 0) {
+    const drawn = randomUniform(bottom, top), threshold = drawn == top ? bottom : drawn;
+    if (nClasses == 2) return tryTwoValues(f, threshold);
+    // Codes 0 and 1 in the place of the values: the search for more classes compares codes.
+    for (let i = 0, n = count; i < n; i++) {
+      store<u32>(at<u32>(spareKeys, i), <u32>(load<f64>(at<f64>(spareKeys, i)) > threshold));
+    }
+    return tryMany(f, 0, threshold);
+  }
   const drawn = drawThreshold(f);
   const low = codeBelow(f, drawn), threshold = drawnThreshold(f, drawn, low);
   if (nClasses == 2) tryTwo(f, low, threshold);
   else tryMany(f, low, threshold);
+}
+
+/** `tryTwo` on values instead of codes. */
+function tryTwoValues(f: i32, threshold: f64): void {
+  let nl = 0, wl = 0, l1 = 0, i = 0;
+  let rows = i32x4.splat(0), heavy = i32x4.splat(0), ones = i32x4.splat(0);
+  const limit = f64x2.splat(threshold), classBits = i32x4.splat(1);
+  for (const whole = count & ~3; i < whole; i += 4) {
+    const a = f64x2.le(v128.load(at<f64>(spareKeys, i)), limit), b = f64x2.le(v128.load(at<f64>(spareKeys, i), 16), limit);
+    const left = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
+    const row = v128.and(v128.load(at<u32>(nodePacked, i)), left);
+    const w = i32x4.shr_u(row, 16);
+    rows = i32x4.sub(rows, left);
+    heavy = i32x4.add(heavy, w);
+    ones = i32x4.add(ones, v128.and(w, i32x4.neg(v128.and(row, classBits))));
+  }
+  nl = sum4(rows);
+  wl = sum4(heavy);
+  l1 = sum4(ones);
+  for (; i < count; i++) {
+    if (load<f64>(at<f64>(spareKeys, i)) > threshold) continue;
+    const row = load<u32>(at<u32>(nodePacked, i)), w = <i32>(row >> 16);
+    nl++;
+    wl += w;
+    l1 += w & -(<i32>row & 1);
+  }
+  offerDrawn(f, 0, nl, wl, l1, threshold);
 }
 
 function tryTwo(f: i32, low: u32, threshold: f64): void {
@@ -215,9 +252,13 @@ function tryTwo(f: i32, low: u32, threshold: f64): void {
     wl += w;
     l1 += w & -(<i32>row & 1);
   }
+  offerDrawn(f, low, nl, wl, l1, threshold);
+}
+
+function offerDrawn(f: i32, low: u32, nl: i32, wl: i32, l1: i32, threshold: f64): void {
+  if (!isLarge(nl, <f64>wl)) return;
   const all0 = load<f64>(allSums()), all1 = load<f64>(allSums(), 8);
   const left0 = <f64>(wl - l1), left1 = <f64>l1, r0 = all0 - left0, r1 = all1 - left1;
-  if (!isLarge(nl, <f64>wl)) return;
   const gain = gainOf(left0 * left0 + left1 * left1, r0 * r0 + r1 * r1, <f64>wl, weight - <f64>wl);
   if (gain > best.gain) best.accept(gain, f, low, low + 1, false, threshold, 0, 0);
 }

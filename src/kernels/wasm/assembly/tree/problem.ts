@@ -4,7 +4,7 @@
 // --- Columns -------------------------------------------------------------------------------------------------------
 // Per column a record: address of the codes, bytes per code (1, 2, 4), number of codes, flags, addresses of the lowest
 // and the highest value under each code, monotonic constraint (-1, 0, 1). A missing value has the code `number of codes`.
-const COLUMN_BYTES: usize = 32;
+const COLUMN_BYTES: usize = 40;
 /** The column's codes are categories, which have no order. */
 export const CATEGORICAL = 1;
 /** The column has missing values. */
@@ -38,6 +38,11 @@ export function monotonicOf(f: i32): i32 { return load<i32>(columnTable + <usize
 // @ts-ignore: decorator
 @inline
 export function guideOf(f: i32): usize { return <usize>load<u32>(columnTable + <usize>f * COLUMN_BYTES, 28); }
+
+/** The values of the rows (f64), 0 if they are not kept. */
+// @ts-ignore: decorator
+@inline
+export function valuesOf(f: i32): usize { return <usize>load<u32>(columnTable + <usize>f * COLUMN_BYTES, 32); }
 
 export function setColumns(table: usize, count: i32): void {
   columnTable = table;

@@ -61,11 +61,14 @@ export function fillGuide(f: i32): void {
 /** The last code whose rows lie at or below a threshold: one in [lowest, highest). */
 export function codeBelow(f: i32, threshold: f64): u32 {
   const n = nCodesOf(f), values = lowOf(f), guide = guideOf(f);
-  const bottom = load<f64>(values), span = load<f64>(at<f64>(values, n - 1)) - bottom;
-  const bucket = bucketOf(threshold, bottom, span, n);
-  // Codes of lower buckets are below the threshold and codes of higher ones above it.
-  let from = <u32>max(<i32>lowest, load<i32>(at<i32>(guide, bucket)) - 1);
-  let to = min(highest, load<u32>(at<u32>(guide, bucket + 1)));
+  let from = lowest, to = highest;
+  if (guide != 0) {
+    const bottom = load<f64>(values), span = load<f64>(at<f64>(values, n - 1)) - bottom;
+    const bucket = bucketOf(threshold, bottom, span, n);
+    // Codes of lower buckets are below the threshold and codes of higher ones above it.
+    from = <u32>max(<i32>lowest, load<i32>(at<i32>(guide, bucket)) - 1);
+    to = min(highest, load<u32>(at<u32>(guide, bucket + 1)));
+  }
   while (to > from + 1) {
     const middle = (from + to) >> 1;
     if (load<f64>(values + (<usize>middle << 3)) <= threshold) from = middle;

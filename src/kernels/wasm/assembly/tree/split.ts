@@ -4,13 +4,13 @@ import { at } from '../shared/simd';
 import * as absolute from './absolute_error';
 import * as best from './best';
 import { keepSet, orderAtRandom, orderByMean, ordersToTry, placeKeys } from './categories';
-import { gatherCodes, gatherKeys, highest, isConstant, lowest, missing, present, sumMissing } from './column';
+import { gatherCodes, gatherKeys, gatherValues, highest, isConstant, lowest, missing, present, sumMissing } from './column';
 import { count, gatherAll } from './node';
 import * as packed from './packed_search';
 import { isPacked } from './packed_rows';
 import {
   ABSOLUTE_ERROR, CATEGORICAL, constants, criterion, features, flagsOf, HAS_MISSING, keys, maxFeatures, nCodesOf,
-  nColumns, randomSplitter, spareKeys,
+  nColumns, randomSplitter, spareKeys, valuesOf,
 } from './problem';
 import { randomInteger } from './random';
 import { codeBelow, drawnThreshold, drawThreshold, scanRows, tryOne, trySeparate } from './scan';
@@ -46,7 +46,8 @@ export function findSplit(known: i32, lower: f64, upper: f64): void {
     j += found;
     const f = load<i32>(at<i32>(features, j));
     const quick = searchesQuickly(f);
-    if (quick) gatherCodes(f);
+    if (quick && randomSplitter && valuesOf(f) != 0) gatherValues(f);
+    else if (quick) gatherCodes(f);
     else {
       gatherAll();
       gatherKeys(f);

@@ -2,12 +2,13 @@
 // sorted keys; and one random split. Sums are added in the order of the general search.
 import { at } from '../shared/simd';
 import * as best from './best';
-import { highest, lowest } from './column';
+import { bottom, highest, lowest, top } from './column';
 import { allSums, count, weight } from './node';
 import {
   criterion, FRIEDMAN_MSE, histogram, histogramBytes, keys, monotonic, nodeTargets, nodeWeights, nOutputs,
-  randomSplitter, spareKeys, SQUARED_ERROR,
+  randomSplitter, spareKeys, SQUARED_ERROR, valuesOf,
 } from './problem';
+import { randomUniform } from './random';
 import { codeBelow, drawnThreshold, drawThreshold } from './scan';
 import { sortRange } from './sort';
 
@@ -86,6 +87,7 @@ function fromHistogram(f: i32, range: i32): void {
 }
 
 function tryRandom(f: i32): void {
+  if (valuesOf(f) != 0) return tryRandomValue(f);
   const drawn = drawThreshold(f);
   const low = codeBelow(f, drawn), threshold = drawnThreshold(f, drawn, low);
   let wl = 0.0, left = 0.0, nl = 0;
@@ -98,4 +100,16 @@ function tryRandom(f: i32): void {
   }
   if (!best.largeEnough(nl, wl)) return;
   offer(f, low, low + 1, nl, wl, left, load<f64>(allSums()), threshold);
+}
+
+function tryRandomValue(f: i32): void {
+  const drawn = randomUniform(bottom, top), threshold = drawn == top ? bottom : drawn;
+  let wl = 0.0, left = 0.0, nl = 0;
+  for (let i = 0, n = count; i < n; i++) {
+    const goesLeft = load<f64>(at<f64>(spareKeys, i)) <= threshold;
+    wl += select<f64>(load<f64>(at<f64>(nodeWeights, i)), 0, goesLeft);
+    left += select<f64>(load<f64>(at<f64>(nodeTargets, i)), 0, goesLeft);
+    nl += <i32>goesLeft;
+  }
+  if (best.largeEnough(nl, wl)) offer(f, 0, 1, nl, wl, left, load<f64>(allSums()), threshold);
 }
