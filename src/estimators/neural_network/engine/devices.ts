@@ -3,7 +3,7 @@ import { CPU_DEVICE, CpuEngine } from './cpu_engine.js';
 import { DeviceError } from './device_error.js';
 import type { DeviceReport, Engine } from './engine.js';
 import { withoutListeners } from './tfjs/listeners.js';
-import { currentBackend, type OpenBackend, TfSession } from './tfjs/session.js';
+import { type OpenBackend, ownersBackend, TfSession } from './tfjs/session.js';
 import { isTf, type Tf } from './tfjs/tf.js';
 import { TfEngine } from './tfjs/tf_engine.js';
 import { findAdapter, firstLine, openWebGpu } from './tfjs/web_gpu.js';
@@ -36,15 +36,26 @@ export async function openEngine(
   estimator: string,
 ): Promise<Engine> {
   if (choice === 'cpu') return new CpuEngine(options);
-  const found = await open(choice, estimator);
-  if (!found) return new CpuEngine(options);
-  const session = new TfSession(found.backend, estimator, found.before);
+  const session = await oneByOne(async () => {
+    const found = await open(choice, estimator);
+    return found && new TfSession(found.backend, estimator, found.before);
+  });
+  if (!session) return new CpuEngine(options);
   try {
     return new TfEngine(session, options);
   } catch (error) {
     session.close();
     throw error;
   }
+}
+
+let opening: Promise<unknown> = Promise.resolve();
+
+/** Backends are opened one after the other: tfjs has one current backend, and starting one takes a while. */
+function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+  const turn = opening.then(work, work);
+  opening = turn.catch(() => undefined);
+  return turn;
 }
 
 async function open(choice: Exclude<DeviceChoice, 'cpu'>, estimator: string): Promise<Opened | undefined> {
@@ -104,17 +115,19 @@ async function setBackend(): Promise<Attempt> {
   return 'reason' in tf ? tf : callersBackend(tf);
 }
 
-async function callersBackend(tf: Tf): Promise<Attempt> {
-  await tf.ready();
-  const name = tf.getBackend();
+async function callersBackend(tf: Tf, wanted?: string): Promise<Attempt> {
+  if (!wanted && !ownersBackend(tf.engine())) await tf.ready();
+  const name = wanted ?? ownersBackend(tf.engine());
   if (!name) return { reason: 'no backend is set; call tf.setBackend first' };
-  const backend = tf.backend() as { isUsingGpuDevice?: boolean; adapterInfo?: Partial<DeviceReport> };
-  const info = backend.adapterInfo;
+  const backend = (tf.engine() as { registry?: Record<string, object> }).registry?.[name] as
+    | { isUsingGpuDevice?: boolean; adapterInfo?: Partial<DeviceReport> }
+    | undefined;
+  const info = backend?.adapterInfo;
   const names = `${info?.vendor} ${info?.architecture} ${info?.description}`;
   const software = name === 'webgpu' && /swiftshader|llvmpipe|lavapipe|software/i.test(names);
   const gpu =
     name === 'tensorflow'
-      ? backend.isUsingGpuDevice === true
+      ? backend?.isUsingGpuDevice === true
       : name === 'webgpu'
         ? !software
         : name === 'webgl';
@@ -145,7 +158,7 @@ async function tensorflow(needsGpu: boolean): Promise<Attempt> {
       reasons.push(`${name} does not load (${firstLine(error)})`);
       continue;
     }
-    const found = await callersBackend(tf);
+    const found = await callersBackend(tf, 'tensorflow');
     if ('backend' in found && needsGpu && !found.backend.device.gpu) {
       if (before) await tf.setBackend(before);
       return { reason: 'it loads, but finds no GPU that CUDA can use' };
@@ -169,7 +182,7 @@ async function webGpu(software: boolean): Promise<Attempt> {
   if (!shared && tf.findBackendFactory('webgpu')) {
     const before = backendNow();
     await tf.setBackend('webgpu');
-    const found = await callersBackend(tf);
+    const found = await callersBackend(tf, 'webgpu');
     return 'backend' in found ? { ...found, before } : found;
   }
   shared ??= { users: 0, opening: openShared(tf, software) };
@@ -220,7 +233,7 @@ async function wasm(): Promise<Attempt> {
     await import('@tensorflow/tfjs-backend-wasm');
     const before = backendNow();
     await withoutListeners(() => tf.setBackend('wasm'));
-    const found = await callersBackend(tf);
+    const found = await callersBackend(tf, 'wasm');
     return 'backend' in found ? { ...found, before } : found;
   } catch (error) {
     return { reason: `'@tensorflow/tfjs-backend-wasm' does not load (${firstLine(error)})` };
@@ -230,7 +243,7 @@ async function wasm(): Promise<Attempt> {
 /** The backend that is set in the tfjs of this process, if it is loaded. */
 function backendNow(): string | undefined {
   const engine = (globalThis as { _tfengine?: object })._tfengine;
-  return engine && currentBackend(engine);
+  return engine && ownersBackend(engine);
 }
 
 /** The list of `describeDevices`. */
@@ -256,7 +269,11 @@ export class DeviceList {
  * String(devices); // one line each
  * ```
  */
-export async function describeDevices(): Promise<DeviceList> {
+export function describeDevices(): Promise<DeviceList> {
+  return oneByOne(listDevices);
+}
+
+async function listDevices(): Promise<DeviceList> {
   const candidates: DeviceCandidate[] = [];
   const ways: [string, string, () => Promise<Attempt>][] = [
     ['a tfjs backend that the caller has set', 'auto', setBackend],

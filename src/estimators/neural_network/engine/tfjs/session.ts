@@ -20,9 +20,22 @@ export interface OpenBackend {
   readonly close: () => void;
 }
 
+/** What this engine reads of tfjs's own state. */
+interface TfState {
+  readonly backendName?: string | null;
+  readonly backendInstance?: object | null;
+  readonly registry?: Readonly<Record<string, object>>;
+}
+
 /** The backend that is set, without making tfjs choose one. */
-export function currentBackend(engine: object): string | undefined {
-  return (engine as { backendName?: string | null }).backendName ?? undefined;
+function currentBackend(engine: TfState): string | undefined {
+  return engine.backendName ?? undefined;
+}
+
+/** The backend that the owner of tfjs has set, whatever trainings of this moment have set since. */
+export function ownersBackend(engine: object): string | undefined {
+  const user = users.get(engine);
+  return user ? user.before : currentBackend(engine);
 }
 
 /** Sessions on each instance of tfjs, and the backend that its owner had set before the first of them. */
@@ -59,8 +72,12 @@ export class TfSession {
   /** Makes the backend the current one: others may have changed it while this training waited. */
   enter(): void {
     this.check();
+    const { name } = this.#backend;
+    const { backendName, backendInstance, registry } = this.tf.engine() as TfState;
+    // Where another backend was being started, the name may be set already and the backend not yet.
+    if (backendName === name && (!registry || backendInstance === registry[name])) return;
     // With the backend already made, setBackend has done its work when it returns.
-    if (this.tf.getBackend() !== this.#backend.name) void this.tf.setBackend(this.#backend.name);
+    void this.tf.setBackend(name);
   }
 
   /** The values of a tensor, when the device has computed them. */
