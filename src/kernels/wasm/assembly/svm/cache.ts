@@ -8,6 +8,7 @@ export function clearCache(): void {
   const p = problem;
   p.used = 0;
   p.turn = 0;
+  forgetSpread();
   setInt(p.previous, p.mostSlots, p.mostSlots);
   setInt(p.next, p.mostSlots, p.mostSlots);
   for (let i = 0; i < p.rows; i++) setInt(p.slotOf, i, -1);
@@ -93,8 +94,13 @@ export function kernelRow(place: i32, length: i32): usize {
     p.effort += <f64>((to - from) * 8) * <f64>(p.columns + 16);
   }
   if (!p.mirrored) return row;
-  const spread = p.spread + <usize>p.turn * ((<usize>p.n * 4 + 31) & ~15);
-  p.turn = (p.turn + 1) & 3;
+  const kept = findSpread(place, length);
+  if (kept >= 0) return spreadAt(kept);
+  const turn = p.turn;
+  p.turn = (turn + 1) & 3;
+  setInt(spreadPlaces, turn, place);
+  setInt(spreadLengths, turn, length);
+  const spread = spreadAt(turn);
   for (let k = 0; k < length; k++) {
     store<f32>(spread + (<usize>k << 2), load<f32>(row + (<usize>getInt(p.source, k) << 2)));
   }
@@ -102,9 +108,35 @@ export function kernelRow(place: i32, length: i32): usize {
   return spread;
 }
 
+// Mirrored: which place each spread row belongs to, and for how many places it is known.
+const spreadPlaces = memory.data(16, 16);
+const spreadLengths = memory.data(16, 16);
+
+// @ts-ignore: decorator
+@inline
+function spreadAt(turn: i32): usize {
+  return problem.spread + <usize>turn * ((<usize>problem.n * 4 + 31) & ~15);
+}
+
+/** The spread row of a place, or -1; it is not the next to be overwritten. */
+function findSpread(place: i32, length: i32): i32 {
+  for (let t = 0; t < 4; t++) {
+    if (getInt(spreadPlaces, t) != place || getInt(spreadLengths, t) < length) continue;
+    if (problem.turn == t) problem.turn = (t + 1) & 3;
+    return t;
+  }
+  return -1;
+}
+
+/** Forgets the spread rows, whose places have changed. */
+export function forgetSpread(): void {
+  for (let t = 0; t < 4; t++) setInt(spreadPlaces, t, -1);
+}
+
 /** Carries the recorded exchanges of places over to the cached rows. */
 export function swapInCache(count: i32): void {
   const p = problem;
+  forgetSpread();
   if (p.mirrored) return;
   for (let slot = 0; slot < p.used; slot++) {
     const row = p.cache + <usize>slot * <usize>p.stride;
