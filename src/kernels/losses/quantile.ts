@@ -1,10 +1,14 @@
+import { sortNumbers } from '../sort.js';
+
 /**
  * The quantile of `values` at a level in [0, 1]: without weights by linear interpolation, with weights the least
  * value at which the weights reach the share. O(n log n). Source: numpy.percentile, scikit-learn
  * `_weighted_percentile`.
  */
 export function quantileOf(values: Float64Array, level: number, weights?: Float64Array): number {
-  return weights ? weightedQuantile(values, level, weights) : linearQuantile(values.slice().sort(), level);
+  return weights
+    ? weightedQuantile(values, level, weights)
+    : linearQuantile(sortNumbers(values.slice()), level);
 }
 
 function linearQuantile(sorted: Float64Array, level: number): number {
