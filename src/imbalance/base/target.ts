@@ -66,10 +66,22 @@ function labelsLike(y: Labels, codes: Int32Array, classes: readonly Label[], gro
     for (let i = 0; i < codes.length; i++) result[i] = classes[codes[i]] as number;
     return result;
   }
-  // Copying the array and adding to it keeps it dense, and is many times faster than filling one of holes.
-  const result = grown && Array.isArray(y) ? (y.slice() as Label[]) : [];
-  for (let i = result.length; i < codes.length; i++) result.push(classes[codes[i]]);
+  if (grown && Array.isArray(y)) return withRuns(y as Label[], codes, classes);
+  const result = new Array<Label>(codes.length);
+  for (let i = 0; i < codes.length; i++) result[i] = classes[codes[i]];
   return result;
+}
+
+/** The labels and then those of the further rows, which come class by class: whole runs are joined at once. */
+function withRuns(y: readonly Label[], codes: Int32Array, classes: readonly Label[]): Label[] {
+  const runs: Label[][] = [];
+  for (let from = y.length; from < codes.length; ) {
+    let to = from + 1;
+    while (to < codes.length && codes[to] === codes[from]) to++;
+    runs.push(new Array<Label>(to - from).fill(classes[codes[from]]));
+    from = to;
+  }
+  return y.concat(...runs);
 }
 
 function isTwoDimensional(y: unknown): boolean {
