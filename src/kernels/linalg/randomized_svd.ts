@@ -1,7 +1,9 @@
 import { Matrix } from '../../core/matrix.js';
 import type { RandomState } from '../../core/random.js';
 import type { Run } from '../../core/run.js';
-import { matmul } from '../gemm.js';
+import { gemmResident, matmul } from '../gemm.js';
+import { denseModule } from '../wasm/modules/dense.js';
+import { acquire } from '../wasm/runtime.js';
 import { qr } from './qr.js';
 import { type SVD, svd } from './svd.js';
 
@@ -32,24 +34,62 @@ export async function randomizedRange(
   const normalise = normalizer === 'auto' ? iterations > 2 : normalizer !== 'none';
   const wide = A.rows < A.columns;
   // op(A) has more rows than columns.
-  const times = (Q: Matrix) => matmul(A, Q, { transposeA: wide });
-  const timesTransposed = (Q: Matrix) => matmul(A, Q, { transposeA: !wide });
+  const products = new Products(A);
+  const times = (Q: Matrix) => products.of(Q, wide);
+  const timesTransposed = (Q: Matrix) => products.of(Q, !wide);
   const keep = (Q: Matrix) => (normalise ? qr(Q).Q : Q);
-  let Q = Matrix.of(random.standardNormal(least * size), size);
-  for (let i = 0; i < iterations; i++) {
-    Q = keep(times(Q));
-    await run.step(2 * i + 1, 2 * iterations + 2, 'power iterations');
-    Q = keep(timesTransposed(Q));
-    await run.step(2 * i + 2, 2 * iterations + 2, 'power iterations');
+  let Q: Matrix;
+  let B: Matrix;
+  try {
+    Q = Matrix.of(random.standardNormal(least * size), size);
+    for (let i = 0; i < iterations; i++) {
+      Q = keep(times(Q));
+      await run.step(2 * i + 1, 2 * iterations + 2, 'power iterations');
+      Q = keep(timesTransposed(Q));
+      await run.step(2 * i + 2, 2 * iterations + 2, 'power iterations');
+    }
+    Q = qr(times(Q)).Q;
+    await run.step(2 * iterations + 1, 2 * iterations + 2, 'power iterations');
+    B = timesTransposed(Q).transpose();
+  } finally {
+    products.release();
   }
-  Q = qr(times(Q)).Q;
-  await run.step(2 * iterations + 1, 2 * iterations + 2, 'power iterations');
-  const B = matmul(Q, A, { transposeA: true, transposeB: wide });
   const found = svd(B);
   const U = leadingColumns(matmul(Q, found.U), k);
   const Vt = leadingRows(found.Vt, k);
   const s = found.s.slice(0, k);
   return wide ? { U: Vt.transpose(), s, Vt: U.transpose() } : { U, s, Vt };
+}
+
+// A larger matrix is not held in the session beside everything else.
+const RESIDENT_CELLS = 2 ** 27;
+
+/** Products with one matrix, which stays in the memory of the kernels between them. */
+class Products {
+  readonly #session = acquire(denseModule);
+  readonly #resident;
+
+  constructor(readonly A: Matrix) {
+    this.#resident = A.data.length <= RESIDENT_CELLS ? this.#session.f64(A.data) : undefined;
+  }
+
+  /** A Q, or A^T Q. */
+  of(Q: Matrix, transposeA: boolean): Matrix {
+    const { A } = this;
+    const a = this.#resident;
+    if (!a) return matmul(A, Q, { transposeA });
+    const [m, k] = transposeA ? [A.columns, A.rows] : [A.rows, A.columns];
+    const session = this.#session;
+    return session.scratch(() => {
+      const c = session.f64(m * Q.columns);
+      gemmResident(session, { m, n: Q.columns, k, transposeA }, a, session.f64(Q.data), c);
+      return Matrix.of(c.view().slice(), Q.columns);
+    });
+  }
+
+  release(): void {
+    this.#session.release();
+  }
 }
 
 /** The first k columns, copied. */
