@@ -3,7 +3,7 @@ import type { RandomState } from '../../core/random.js';
 import type { Run } from '../../core/run.js';
 import { gemmResident, matmul } from '../gemm.js';
 import { denseModule } from '../wasm/modules/dense.js';
-import { acquire } from '../wasm/runtime.js';
+import { acquire, type Region } from '../wasm/runtime.js';
 import { qr } from './qr.js';
 import { type SVD, svd } from './svd.js';
 
@@ -67,7 +67,7 @@ const RESIDENT_CELLS = 2 ** 27;
 /** Products with one matrix, which stays in the memory of the kernels between them. */
 class Products {
   readonly #session = acquire(denseModule);
-  readonly #resident;
+  readonly #resident: Region<Float64Array> | undefined;
 
   constructor(readonly A: Matrix) {
     this.#resident = A.data.length <= RESIDENT_CELLS ? this.#session.f64(A.data) : undefined;
