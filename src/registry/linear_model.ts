@@ -1,5 +1,6 @@
 import type { Loaders } from './loaders.js';
 
 export const linearModel = {
+  LinearRegression: async () => (await import('../estimators/linear_model/index.js')).LinearRegression,
   LogisticRegression: async () => (await import('../estimators/linear_model/index.js')).LogisticRegression,
 } satisfies Loaders;

@@ -1,1 +1,2 @@
+export { LinearRegression } from './linear_regression.js';
 export { LogisticRegression } from './logistic_regression.js';

@@ -1,8 +1,12 @@
-import { LogisticRegression } from '../../../src/estimators/linear_model/index.js';
+import { LinearRegression, LogisticRegression } from '../../../src/estimators/linear_model/index.js';
 import type { linearModel } from '../../../src/registry/linear_model.js';
 import type { Cases } from '../cases.js';
 
 export const cases: Cases<typeof linearModel> = {
+  LinearRegression: [
+    { make: () => new LinearRegression() },
+    { make: () => new LinearRegression({ positive: true }) },
+  ],
   LogisticRegression: [
     { make: () => new LogisticRegression({ tol: 1e-8, maxIter: 1000 }) },
     { make: () => new LogisticRegression({ solver: 'newton-cholesky', tol: 1e-8 }) },

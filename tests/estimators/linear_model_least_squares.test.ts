@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { LinearRegression } from '../../src/estimators/linear_model/index.js';
+import { expectClose, loadFixture } from '../support/fixtures.js';
+import { casesOf, fitCase } from './linear_model_support.js';
+
+describe('LinearRegression equals scikit-learn', () => {
+  it.each(casesOf('LinearRegression'))('%s', async (_title, given) => {
+    const model = await fitCase(new LinearRegression(given.options), given);
+    // Condition numbers reach 1e3; dependent columns add digits to the rounding.
+    expectClose(model.coef, given.coef, { rtol: 1e-9, atol: 1e-10, what: 'coef' });
+    expectClose(model.intercept, given.intercept, { rtol: 1e-9, atol: 1e-9, what: 'intercept' });
+    if (given.rank !== null) expect(model.rank).toBe(given.rank);
+    // Singular values of size 0 are rounding on both sides.
+    if (given.singular) expectClose(model.singular, given.singular, { rtol: 1e-9, atol: 1e-10 });
+  });
+});
+
+describe('LinearRegression on hard data', () => {
+  const { longley, wampler, filip } = loadFixture<{
+    longley: { X: number[][]; y: number[]; certified: number[] };
+    wampler: { y: number[]; certified: number[] }[];
+    filip: { powers: number[][]; y: number[]; certified: number[] };
+  }>('linear_model/nist');
+
+  it('gives the certified values of NIST Longley', async () => {
+    const model = await new LinearRegression().fit(longley.X, longley.y);
+    // Observed about 1e-11; the condition number of the data is about 5e9.
+    expectClose([model.intercept[0], ...model.coef.data], longley.certified, { rtol: 1e-9 });
+  });
+
+  it.each(wampler.map((set, i) => [i + 1, set] as const))(
+    'and the exact values of polynomials as Wampler %s',
+    async (_i, set) => {
+      const X = Array.from({ length: 21 }, (_, i) => [1, 2, 3, 4, 5].map((p) => i ** p));
+      const model = await new LinearRegression().fit(X, set.y);
+      expectClose([model.intercept[0], ...model.coef.data], set.certified, { rtol: 2e-7 });
+    },
+  );
+
+  it('and of one of degree ten far from zero, as Filip', async () => {
+    const model = await new LinearRegression().fit(filip.powers, filip.y);
+    // The powers are so near to dependence that doubles keep seven digits at best.
+    expectClose([model.intercept[0], ...model.coef.data], filip.certified, { rtol: 1e-5 });
+  });
+
+  it.each([1e-150, 1e150])('finds the coefficients of columns of size %s', async (size) => {
+    const X = Array.from({ length: 30 }, (_, i) => [Math.sin(i) * size, Math.cos(3 * i)]);
+    const y = X.map(([a, b]) => (2 * a) / size + 3 * b + 1);
+    const model = await new LinearRegression().fit(X, y);
+    expectClose([model.coef.data[0] * size, model.coef.data[1]], [2, 3], { rtol: 1e-12 });
+  });
+
+  it('keeps digits at means of 1e8 and leaves constant columns out', async () => {
+    const X = Array.from({ length: 30 }, (_, i) => [1e8 + i, 0.1, Math.sin(i)]);
+    const model = await new LinearRegression().fit(
+      X,
+      X.map(([a, , c]) => 2 * (a - 1e8) - c),
+    );
+    expectClose(model.coef, [[2, 0, -1]], { rtol: 1e-10 });
+    expect(model.rank).toBe(2);
+  });
+});
