@@ -3,7 +3,7 @@ import type { Matrix } from '../../core/matrix.js';
 import { custom, declare, jobs, type ParamsOf, seed } from '../../core/params.js';
 import { type Estimator, isEstimator } from '../../core/protocol.js';
 import type { Run } from '../../core/run.js';
-import { KMeans } from '../../estimators/cluster/index.js';
+import { MiniBatchKMeans } from '../../estimators/cluster/index.js';
 import { nearestOthers, neighborCount, neighborsParam } from '../base/neighbors.js';
 import type { Resampling } from '../base/resampling.js';
 import { allRows } from '../base/rows.js';
@@ -26,7 +26,7 @@ const declaration = declare('KMeansSMOTE', {
   kNeighbors: neighborsParam(2, 'Neighbours among which the other end of a synthetic row is drawn.'),
   nJobs: jobs(),
   kmeansEstimator: custom<number | Estimator | null>(null, {
-    doc: 'Clustering with nClusters and labels, or the number of clusters; null is KMeans with 8 clusters.',
+    doc: 'Clustering with nClusters and labels, or the number of clusters; null is MiniBatchKMeans with 8 clusters.',
     expected: 'an integer >= 1, a clusterer with nClusters, or null',
     accepts: (value) =>
       value === null ||
@@ -45,7 +45,7 @@ const declaration = declare('KMeansSMOTE', {
 /**
  * SMOTE within clusters in which the class is frequent, more rows where it is sparse: makes no rows between distant
  * groups. Costs one clustering and O(m^2 d) for m rows of the class in a cluster. Reference: imbalanced-learn
- * KMeansSMOTE (same rows for the same seed and clusters; the clustering is KMeans unless told otherwise); Last, Douzas
+ * KMeansSMOTE (same rows for the same seed and clusters; the clustering is MiniBatchKMeans unless told otherwise); Last, Douzas
  * and Bacao (2017), arXiv:1711.00837.
  *
  * @example
@@ -96,7 +96,7 @@ export class KMeansSMOTE extends SamplerBase<typeof declaration> {
     const nClusters = given
       ? (given.params as { nClusters: number }).nClusters
       : Math.min(X.rows, typeof kmeansEstimator === 'number' ? kmeansEstimator : 8);
-    const clusterer = given ? given.with({}) : new KMeans({ nClusters, randomState });
+    const clusterer = given ? given.with({}) : new MiniBatchKMeans({ nClusters, randomState });
     await clusterer.fit(X, undefined, run.inner());
     return { labels: (clusterer as unknown as { labels: Int32Array }).labels, nClusters };
   }

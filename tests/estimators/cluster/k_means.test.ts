@@ -4,7 +4,7 @@ import { Matrix } from '../../../src/core/matrix.js';
 import { RandomState } from '../../../src/core/random.js';
 import { collectWarnings } from '../../../src/core/warnings.js';
 import { loadDigits, loadIris } from '../../../src/datasets/index.js';
-import { KMeans, kmeansPlusplus } from '../../../src/estimators/cluster/index.js';
+import { KMeans, kmeansPlusplus, MiniBatchKMeans } from '../../../src/estimators/cluster/index.js';
 import { liveAllocations, liveSessions } from '../../../src/kernels/wasm/runtime.js';
 import { adjustedRandScore } from '../../../src/metrics/index.js';
 import { expectClose, loadFixture } from '../../support/fixtures.js';
@@ -26,7 +26,12 @@ const given = loadFixture<{
   cases: Case[];
   empty: { X: number[][]; init: number[][]; labels: number[]; inertia: number; centers: number[][] };
 }>('cluster/k_means');
-const drawn = loadFixture<{ cases: Case[]; plusplus: number[] }>('cluster/k_means_1_9');
+interface Batches extends Omit<Case, 'options'> {
+  readonly options: Record<string, number | string>;
+  readonly nSteps: number;
+}
+
+const drawn = loadFixture<{ cases: Case[]; plusplus: number[]; batches: Batches[] }>('cluster/k_means_1_9');
 
 /** Rows moved a little, because whole numbers make equal distances, which rounding decides. */
 const apart = (X: Matrix): Matrix =>
@@ -89,6 +94,34 @@ describe('KMeans equals scikit-learn', () => {
     expectClose([model.inertia], [inertia], { rtol: 1e-12, atol: 1e-12 });
     const sorted = (rows: number[][]) => [...rows].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     expectClose(sorted(model.clusterCenters.to2DArray()), sorted(centers), { rtol: 1e-12, atol: 1e-12 });
+  });
+});
+
+describe('MiniBatchKMeans equals scikit-learn', () => {
+  it.each(drawn.batches)('from the same seed on $data $k $options $weighted', async (golden) => {
+    const X = await dataOf(golden.data);
+    const options = Object.fromEntries(
+      Object.entries(golden.options).map(([key, value]) => [
+        key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+        value,
+      ]),
+    );
+    const model = new MiniBatchKMeans({ nClusters: golden.k, randomState: 3, ...options });
+    const sampleWeight = Array.from({ length: X.rows }, (_, i) => 1 + (i % 4));
+    await model.fit(X, undefined, golden.weighted ? { sampleWeight } : {});
+    expect(model.nSteps).toBe(golden.nSteps);
+    expect(model.nIter).toBe(golden.nIter);
+    expect(Array.from(model.labels)).toEqual(golden.labels);
+    // Sums in another order.
+    expectClose([model.inertia], [golden.inertia], { rtol: 1e-9 });
+  });
+
+  it('learns in pieces', async () => {
+    const { data, target } = await loadIris();
+    const model = new MiniBatchKMeans({ nClusters: 3, randomState: 0 });
+    for (let step = 0; step < 30; step++) await model.partialFit(data);
+    expect(adjustedRandScore(target, Array.from(await model.predict(data)))).toBeGreaterThan(0.6);
+    expect(model.nSteps).toBe(30);
   });
 });
 
