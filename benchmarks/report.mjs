@@ -1,5 +1,5 @@
 // The table of a run, for the console and for RESULTS.md.
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 
 const ms = (value) => (value === undefined ? '-' : value.toFixed(value < 10 ? 1 : 0));
 const score = (value) => (typeof value === 'number' ? String(Number(value.toPrecision(10))) : '-');
@@ -15,7 +15,7 @@ function verdict({ target }, { ratio, agree }) {
 function row(task, result) {
   const peer = task.against ?? 'scikit-learn';
   if (result.error)
-    return `| ${task.title} | ${threads(task.threads)} | ${peer} | failed: ${result.error.replaceAll('|', '/')} | | | | | | | |`;
+    return `| ${task.title} | ${threads(task.threads)} | ${peer} | failed: ${result.error.replaceAll('|', '/')} | | | | | | | | |`;
   const [low, high] = result.range ?? [];
   return `| ${[
     task.title,
@@ -25,6 +25,7 @@ function row(task, result) {
     ms(result.theirs),
     result.ratio === undefined ? '-' : ratio(result.ratio),
     low === undefined ? '-' : `${ratio(low)} to ${ratio(high)}`,
+    `${result.rounds} (${result.load})`,
     verdict(task, result),
     task.score_is ?? '',
     [score(result.ourScore), result.ourNote].filter(Boolean).join(', '),
@@ -49,26 +50,26 @@ export function targetLines(results) {
 
 export function tableLines(results) {
   return [
-    '| task | threads | peer | ours, ms | peer, ms | ratio | range | target | score | ours | peer |',
-    '|---|---|---|---:|---:|---:|---|---|---|---|---|',
+    '| task | threads | peer | ours, ms | peer, ms | ratio | range | rounds (load) | target | score | ours | peer |',
+    '|---|---|---|---:|---:|---:|---|---|---|---|---|---|',
     ...results.map(([task, result]) => row(task, result)),
   ];
 }
 
-export function report(results, { rounds, versions }) {
-  const load = loadavg()[0].toFixed(1);
+export function report(results, { versions }) {
   return `# Benchmark results
 
-Ratios are our time over the peer's: below 1 we are faster. Ours and the peer run in turn, ${rounds} rounds after one
-that is not counted; times are medians, "range" is the least and the largest ratio of a round.
+Ratios are our time over the peer's: below 1 we are faster. Ours and the peer run in turn, after one round
+that is not counted; times are medians, "range" is the least and the largest ratio of a round, "rounds" how many, with
+the load average of the machine before them.
 Both sides work on the same data, and rows are comparable where their scores agree; a row whose scores do not is
 marked. "threads" is what the peer gets (OpenBLAS, OpenMP and n_jobs) and what ours gets where it has nJobs. Ours
 has none in LogisticRegression: its "all" row is the same work of ours against the peer on every core.
 
-- How: \`npm run bench\` (\`npm run bench -- --quick\` for 3 rounds, \`--rounds 9\`, \`--only csv\`)
-- Machine: ${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores, load average at the end ${load}
+- How: \`npm run bench\` (\`-- --quick\` for 3 rounds, \`--rounds 9\`, \`--only csv\`, \`--family tree\`)
+- Machine: ${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores
 - Node ${process.version}; ${versions}
-- Date: ${new Date().toISOString().slice(0, 10)}
+- Dates: ${[...new Set(results.map(([, result]) => result.date))].sort().join(', ')}
 
 The logistic loss: we stop when the largest component of the gradient of the mean loss is at most \`tol\`, as
 scikit-learn does from 1.4 on. Older releases bound the gradient of the sum, so they get \`tol\` times the number of

@@ -1,12 +1,17 @@
 // Side by side with scikit-learn, pandas and ml.js: ours and the peer in turn, medians, the scores beside the times.
 //
-//   npm run bench                       five rounds of every task, and RESULTS.md
+//   npm run bench                       five rounds of every task (about an hour)
 //   npm run bench -- --quick            three rounds
-//   npm run bench -- --only logistic    the tasks whose title contains it; RESULTS.md stays as it is
-import { readFileSync, writeFileSync } from 'node:fs';
+//   npm run bench -- --only logistic    the tasks whose title contains it
+//   npm run bench -- --family tree      the tasks of one file of tasks/
+//
+// Each result goes to results.json with its rounds, load and date, and RESULTS.md is written from all that stand
+// there: a run of some tasks brings their rows up to date.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startPython } from './peers/python.mjs';
-import { report, tableLines } from './report.mjs';
+import { report, tableLines, targetLines } from './report.mjs';
 import { tasks } from './tasks/index.mjs';
 
 const { values: args } = parseArgs({
@@ -14,6 +19,7 @@ const { values: args } = parseArgs({
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    family: { type: 'string' },
   },
 });
 const rounds = Number(args.rounds ?? (args.quick ? 3 : 5));
@@ -74,6 +80,20 @@ async function measure(task, python) {
   };
 }
 
+const RESULTS = new URL('results.json', import.meta.url);
+const readResults = () => (existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {});
+const keyOf = ({ title, threads, against }) =>
+  `${title}, ${threads === 1 ? 'one thread' : 'all cores'}, ${against ?? 'scikit-learn'}`;
+
+/** Puts a result among those that are known; a failure does not push out a figure. */
+function remember(task, result) {
+  const known = readResults();
+  if (result.error && known[keyOf(task)]?.ratio !== undefined) return;
+  known[keyOf(task)] = result;
+  const sorted = Object.fromEntries(Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(RESULTS, `${JSON.stringify(sorted, null, 1)}\n`);
+}
+
 const python = startPython();
 const npmVersion = (name) =>
   `${name} ${JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version}`;
@@ -89,16 +109,20 @@ const versions = [
 const results = [];
 for (const task of tasks) {
   if (args.only && !task.title.toLowerCase().includes(args.only.toLowerCase())) continue;
+  if (args.family && task.family !== args.family) continue;
+  const how = { rounds, load: loadavg()[0].toFixed(1), date: new Date().toISOString().slice(0, 10) };
   try {
-    results.push([task, await measure(task, python)]);
+    results.push([task, { ...(await measure(task, python)), ...how }]);
   } catch (error) {
-    results.push([task, { error: error instanceof Error ? error.message : String(error) }]);
+    results.push([task, { error: error instanceof Error ? error.message : String(error), ...how }]);
   }
   console.log(tableLines(results.slice(-1)).at(-1));
+  remember(...results.at(-1));
 }
 python?.stop();
 
-const text = report(results, { rounds, versions });
-console.log(`\n${text}`);
-if (!args.only) writeFileSync(new URL('RESULTS.md', import.meta.url), text);
+const known = readResults();
+const all = tasks.filter((task) => known[keyOf(task)]).map((task) => [task, known[keyOf(task)]]);
+writeFileSync(new URL('RESULTS.md', import.meta.url), report(all, { versions }));
+console.log(`\n${targetLines(results).join('\n')}\n\nRESULTS.md has ${all.length} of ${tasks.length} tasks.`);
 process.exit(results.some(([, { error }]) => error) ? 1 : 0);

@@ -5,4 +5,7 @@ const files = readdirSync(new URL('.', import.meta.url)).filter((name) => name !
 files.sort((a, b) => Number(b === 'foundation.mjs') - Number(a === 'foundation.mjs') || (a < b ? -1 : 1));
 
 export const tasks = [];
-for (const file of files) tasks.push(...(await import(`./${file}`)).tasks);
+for (const file of files) {
+  const family = file.replace('.mjs', '');
+  for (const task of (await import(`./${file}`)).tasks) tasks.push({ ...task, family });
+}
