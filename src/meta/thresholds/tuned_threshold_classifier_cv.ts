@@ -6,6 +6,7 @@ import { type Estimator, isEstimator } from '../../core/protocol.js';
 import type { Run } from '../../core/run.js';
 import { takeRows } from '../../core/take.js';
 import { DataWarning, warn } from '../../core/warnings.js';
+import { polylineAt } from '../../kernels/isotonic.js';
 import type { CvLike } from '../../model_selection/check_cv.js';
 import { splitAll } from '../../model_selection/cross_validate.js';
 import { StratifiedShuffleSplit } from '../../model_selection/splitters/index.js';
@@ -235,7 +236,8 @@ export class TunedThresholdClassifierCV<E extends Estimator = Estimator> extends
         curves.push(curve);
       }
       const scores = thresholds.map(
-        (t) => curves.reduce((sum, curve, i) => sum + interpolate(t, grids[i], curve), 0) / curves.length,
+        (t) =>
+          curves.reduce((sum, curve, i) => sum + polylineAt({ x: grids[i], y: curve }, t), 0) / curves.length,
       );
       return { thresholds, scores, best: scores.indexOf(Math.max(...scores)) };
     }
@@ -317,19 +319,4 @@ export class TunedThresholdClassifierCV<E extends Estimator = Estimator> extends
       { estimator: this.type, parameter: 'refit', received: String(received), remedy: 'change refit or cv' },
     );
   }
-}
-
-/** The value at `at` of a curve over ascending places, linear between them and level beyond. */
-function interpolate(at: number, places: Float64Array, values: Float64Array): number {
-  const last = places.length - 1;
-  if (at >= places[last]) return values[last];
-  if (at <= places[0]) return values[0];
-  let low = 0;
-  let high = last;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (places[middle] <= at) low = middle;
-    else high = middle;
-  }
-  return values[low] + ((at - places[low]) / (places[high] - places[low])) * (values[high] - values[low]);
 }
