@@ -36,12 +36,13 @@ export interface Polyline {
 
 /**
  * The non-decreasing function of x nearest to y, as its corners: rows of equal x are averaged first, and inner
- * corners on a level stretch are left out. Rows of weight 0 do not count. O(n log n).
+ * corners on a level stretch are left out. Rows of weight 0 do not count; `clip` bounds the values. O(n log n).
  */
 export function isotonicPolyline(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
   weight: ArrayLike<number> | undefined,
+  clip: (value: number) => number = (value) => value,
 ): Polyline {
   const order = Array.from({ length: x.length }, (_, i) => i)
     .filter((i) => !weight || weight[i] > 0)
@@ -61,7 +62,7 @@ export function isotonicPolyline(
       weights.push(w);
     }
   }
-  const fitted = poolAdjacentViolators(means, weights);
+  const fitted = poolAdjacentViolators(means, weights).map(clip);
   const n = fitted.length;
   const corners = Array.from({ length: n }, (_, i) => i).filter(
     (i) => i === 0 || i === n - 1 || fitted[i] !== fitted[i - 1] || fitted[i] !== fitted[i + 1],

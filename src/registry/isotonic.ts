@@ -1,3 +1,5 @@
 import type { Loaders } from './loaders.js';
 
-export const isotonic = {} satisfies Loaders;
+export const isotonic = {
+  IsotonicRegression: async () => (await import('../estimators/isotonic/index.js')).IsotonicRegression,
+} satisfies Loaders;

@@ -1,1 +1,1 @@
-export {};
+export { IsotonicRegression } from './isotonic_regression.js';
