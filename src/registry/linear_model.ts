@@ -3,4 +3,5 @@ import type { Loaders } from './loaders.js';
 export const linearModel = {
   LinearRegression: async () => (await import('../estimators/linear_model/index.js')).LinearRegression,
   LogisticRegression: async () => (await import('../estimators/linear_model/index.js')).LogisticRegression,
+  Ridge: async () => (await import('../estimators/linear_model/index.js')).Ridge,
 } satisfies Loaders;

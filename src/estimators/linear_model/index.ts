@@ -1,2 +1,3 @@
 export { LinearRegression } from './linear_regression.js';
 export { LogisticRegression } from './logistic_regression.js';
+export { Ridge } from './ridge.js';

@@ -1,4 +1,4 @@
-import { LinearRegression, LogisticRegression } from '../../../src/estimators/linear_model/index.js';
+import { LinearRegression, LogisticRegression, Ridge } from '../../../src/estimators/linear_model/index.js';
 import type { linearModel } from '../../../src/registry/linear_model.js';
 import type { Cases } from '../cases.js';
 
@@ -18,5 +18,11 @@ export const cases: Cases<typeof linearModel> = {
           "saga draws rows at random and stops 4e-5 short of the optimum on the suite's unscaled data",
       },
     },
+  ],
+  Ridge: [
+    { make: () => new Ridge({ alpha: 0.5 }) },
+    { make: () => new Ridge({ alpha: 0.5, solver: 'svd' }) },
+    { make: () => new Ridge({ alpha: 0.5, solver: 'sparse_cg', tol: 1e-12 }) },
+    { make: () => new Ridge({ alpha: 0.5, positive: true }) },
   ],
 };
