@@ -18,6 +18,9 @@ export interface KdTreeArrays {
 
 /** Points of a leaf that the kernel compares at once. */
 const LANES = 4;
+/** Answers of a search within a radius that are copied out at a time. */
+const ROOM = 262_144;
+const ORDERS = { none: 0, row: 1, distance: 2 };
 
 /**
  * A kd-tree held in WebAssembly memory for many queries: about twice the points. Release it after use.
@@ -26,11 +29,13 @@ const LANES = 4;
 export class KdTreeQuery {
   readonly #session: NeighborsSession;
   readonly #columns: number;
+  readonly #points: number;
 
   constructor(tree: KdTreeArrays, power: 1 | 2 | typeof Number.POSITIVE_INFINITY) {
     const session = acquire(neighborsModule);
     this.#session = session;
     this.#columns = tree.columns;
+    this.#points = tree.order.length;
     try {
       const innerNodes = 2 ** tree.depth - 1;
       const boxes = packBoxes(session, tree, innerNodes);
@@ -69,6 +74,63 @@ export class KdTreeQuery {
       session.kernels.kdNearest(m, k, q.pointer, distances.pointer, indices.pointer);
       return { distances: distances.view().slice(), indices: indices.view().slice() };
     });
+  }
+
+  /**
+   * The points within a reduced distance (included) of the rows `from` to `to` of `queries`: those of query i end at
+   * `ends[i]`, where those of i + 1 begin.
+   */
+  within(
+    queries: Float64Array,
+    from: number,
+    to: number,
+    reduced: number,
+    order: 'none' | 'row' | 'distance',
+  ): { ends: Int32Array; distances: Float64Array; indices: Int32Array } {
+    const d = this.#columns;
+    const ends = new Int32Array(to - from);
+    const parts: { distances: Float64Array; indices: Int32Array }[] = [];
+    let total = 0;
+    this.#session.scratch(() => {
+      const { kernels } = this.#session;
+      const q = this.#session.f64(queries.subarray(from * d, to * d));
+      const partEnds = this.#session.i32(to - from);
+      // Room for the largest answer to one query, so that every call answers one at least.
+      const room = Math.max(ROOM, this.#points);
+      const distances = this.#session.f64(room);
+      const indices = this.#session.i32(room);
+      for (let done = 0; done < to - from; ) {
+        const answered = kernels.kdWithin(
+          to - from - done,
+          reduced,
+          ORDERS[order],
+          q.pointer + done * d * 8,
+          room,
+          partEnds.pointer,
+          distances.pointer,
+          indices.pointer,
+        );
+        const made = partEnds.view();
+        for (let i = 0; i < answered; i++) ends[done + i] = total + made[i];
+        const count = made[answered - 1];
+        parts.push({
+          distances: distances.view().slice(0, count),
+          indices: indices.view().slice(0, count),
+        });
+        total += count;
+        done += answered;
+      }
+    });
+    if (parts.length === 1) return { ends, ...parts[0] };
+    const distances = new Float64Array(total);
+    const indices = new Int32Array(total);
+    let at = 0;
+    for (const part of parts) {
+      distances.set(part.distances, at);
+      indices.set(part.indices, at);
+      at += part.indices.length;
+    }
+    return { ends, distances, indices };
   }
 
   release(): void {

@@ -196,3 +196,45 @@ describe('KNeighborsClassifier of several outputs', () => {
     expect(() => both.classes).toThrow(/classesPerOutput/);
   });
 });
+
+describe('neighbours within a radius', () => {
+  it('are the same by every search, and the graph holds them', async () => {
+    const random = new RandomState(5);
+    const X = Matrix.of(random.standardNormal(3 * 600), 3);
+    const queries = Matrix.of(random.standardNormal(3 * 150), 3);
+    for (const [metric, p] of [
+      ['minkowski', 2],
+      ['minkowski', 1],
+      ['minkowski', 3],
+      ['chebyshev', 2],
+    ] as const) {
+      const searches = await Promise.all(
+        (['kd_tree', 'ball_tree', 'brute'] as const).map((algorithm) =>
+          new NearestNeighbors({ radius: 0.7, algorithm, metric, p, leafSize: 10 }).fit(X),
+        ),
+      );
+      const [kd, ball, brute] = await Promise.all(searches.map((search) => search.radiusNeighbors(queries)));
+      expect(kd).toEqual(brute);
+      expect(ball.map(({ indices }) => indices)).toEqual(brute.map(({ indices }) => indices));
+      const graph = await searches[0].radiusNeighborsGraph(queries, { mode: 'distance', sortResults: true });
+      const sorted = await searches[2].radiusNeighbors(queries, { sortResults: true });
+      expect(graph.shape).toEqual([150, 600]);
+      for (let i = 0; i < 150; i++) {
+        const [from, to] = [graph.indptr[i], graph.indptr[i + 1]];
+        expect(graph.indices.slice(from, to)).toEqual(sorted[i].indices);
+        expect(graph.data.slice(from, to)).toEqual(sorted[i].distances);
+      }
+    }
+  });
+
+  it('of the fitted rows leave out each row, duplicates stay', async () => {
+    const search = await new NearestNeighbors({ radius: 0.5 }).fit([[0], [0], [3]]);
+    const found = await search.radiusNeighbors();
+    expect(found.map(({ indices }) => Array.from(indices))).toEqual([[1], [0], []]);
+    const graph = await search.radiusNeighborsGraph();
+    expect([Array.from(graph.indices), Array.from(graph.indptr)]).toEqual([
+      [1, 0],
+      [0, 1, 2, 2],
+    ]);
+  });
+});

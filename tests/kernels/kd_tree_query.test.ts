@@ -50,6 +50,50 @@ describe('KdTreeQuery', () => {
     fc.assert(property, { numRuns: 200 });
   });
 
+  it.each(builds)('finds the points within a distance as the plain search does (%s)', (build) => {
+    forceKernelBuild(build);
+    const property = fc.property(
+      fc.integer({ min: 1, max: 200 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.constantFrom(...powers),
+      fc.constantFrom(0, 0.3, 1, 2, 100),
+      fc.integer({ min: 0, max: 2 ** 31 }),
+      (n, d, leafSize, power, reduced, seed) => {
+        const draw = (count: number) => new RandomState(seed).standardNormal(count).map(Math.round);
+        const tree = buildKdTree(draw(n * d), d, leafSize);
+        const m = 7;
+        const queries = draw(m * d);
+        const searcher = new KdSearcher(tree, { power, scale: new Float64Array(0) });
+        const query = new KdTreeQuery(tree, power);
+        const byRow = query.within(queries, 0, m, reduced, 'row');
+        const byDistance = query.within(queries, 0, m, reduced, 'distance');
+        query.release();
+        for (let i = 0, from = 0; i < m; from = byRow.ends[i++]) {
+          const expected: [number, number][] = [];
+          searcher.within(queries, i * d, reduced, (distance, row) => expected.push([row, distance]));
+          expected.sort((a, b) => a[0] - b[0]);
+          expect(Array.from(byRow.indices.slice(from, byRow.ends[i]))).toEqual(expected.map(([row]) => row));
+          expect(Array.from(byRow.distances.slice(from, byRow.ends[i]))).toEqual(expected.map(([, x]) => x));
+          expected.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+          const rows = Array.from(byDistance.indices.slice(from, byDistance.ends[i]));
+          expect(rows).toEqual(expected.map(([row]) => row));
+        }
+      },
+    );
+    fc.assert(property, { numRuns: 100 });
+  });
+
+  it('returns more points within a distance than one call of the kernel has room for', () => {
+    const n = 600;
+    const data = new RandomState(3).standardNormal(2 * n);
+    const query = new KdTreeQuery(buildKdTree(data, 2, 5), 2);
+    const { ends, indices } = query.within(data, 0, n, 1e9, 'row');
+    query.release();
+    expect(ends).toEqual(Int32Array.from({ length: n }, (_, i) => (i + 1) * n));
+    expect(indices).toEqual(Int32Array.from({ length: n * n }, (_, i) => i % n));
+  });
+
   it('answers a part of the queries, and leaves nothing allocated', () => {
     const data = new RandomState(3).standardNormal(300);
     const query = new KdTreeQuery(buildKdTree(data, 3, 5), 2);

@@ -1,3 +1,4 @@
+import type { MetricParams } from '../../kernels/distances.js';
 import type { NeighborHeap } from './neighbor_heap.js';
 import { buildLayout, type TreeLayout } from './tree_build.js';
 
@@ -174,4 +175,28 @@ function accumulate(total: number, gap: number, power: number, scale: Float64Arr
   if (power === Number.POSITIVE_INFINITY) return gap > total ? gap : total;
   const term = power === 1 ? gap : power === 2 ? gap * gap : gap ** power;
   return total + (scale.length > 0 ? term * scale[j] : term);
+}
+
+/** A named distance in the kd-tree's terms, if it has them. */
+export function kdMetric(name: string, params: MetricParams): KdMetric | undefined {
+  const scale = new Float64Array(0);
+  switch (name) {
+    case 'euclidean':
+    case 'l2':
+    case 'sqeuclidean':
+      return { power: 2, scale };
+    case 'manhattan':
+    case 'cityblock':
+    case 'l1':
+      return { power: 1, scale };
+    case 'chebyshev':
+    case 'infinity':
+      return { power: Number.POSITIVE_INFINITY, scale };
+    case 'minkowski':
+      return { power: params.p ?? 2, scale };
+    case 'seuclidean':
+      return { power: 2, scale: Float64Array.from(params.V ?? [], (v) => 1 / v) };
+    default:
+      return undefined;
+  }
 }

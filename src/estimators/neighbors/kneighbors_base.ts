@@ -11,6 +11,8 @@ import {
   queryIndex,
 } from './neighbor_index.js';
 import type { NeighborMetric, NeighborWeights } from './params.js';
+import type { RadiusBlock, RadiusOrder } from './radius_block.js';
+import { radiusBlock, withoutSelves } from './radius_query.js';
 
 /** The parameters of the search. */
 export interface SearchSettings {
@@ -116,6 +118,24 @@ export async function neighborsOfFitted(
   return { k, distances, indices };
 }
 
+/** The fitted rows within a radius of the queries; without queries, of the fitted rows without each row itself. */
+export async function findWithin(
+  index: NeighborIndex,
+  queries: Matrix | undefined,
+  radius: number,
+  settings: SearchSettings,
+  order: RadiusOrder,
+  run: Run,
+): Promise<RadiusBlock> {
+  const block = await radiusBlock(index, queries ?? index.X, radius, {
+    metric: settings.metric as string | DistanceCallable,
+    order,
+    nJobs: settings.nJobs,
+    run,
+  });
+  return queries ? block : withoutSelves(block);
+}
+
 /** Neighbours as two matrices. */
 export function asMatrices({ k, distances, indices }: Neighbors): KNeighborsResult {
   return { distances: Matrix.of(distances, k), indices: Matrix.of(Float64Array.from(indices), k) };
@@ -181,5 +201,21 @@ export function asGraph(
     indices,
     indptr: Int32Array.from({ length: n + 1 }, (_, i) => i * k),
     shape: [n, columns],
+  };
+}
+
+/** Neighbours within a radius as a sparse graph: ones, or distances. */
+export function radiusGraph(
+  { ends, distances, indices }: RadiusBlock,
+  columns: number,
+  mode: 'connectivity' | 'distance',
+): SparseRows {
+  const indptr = new Int32Array(ends.length + 1);
+  indptr.set(ends, 1);
+  return {
+    data: mode === 'distance' ? distances : new Float64Array(indices.length).fill(1),
+    indices,
+    indptr,
+    shape: [ends.length, columns],
   };
 }

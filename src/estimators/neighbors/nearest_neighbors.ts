@@ -4,20 +4,23 @@ import { declare, type ParamsOf, real } from '../../core/params.js';
 import type { Target } from '../../core/protocol.js';
 import { type FitOptions, Run, type RunOptions } from '../../core/run.js';
 import type { Tags } from '../../core/tags.js';
-import type { DistanceCallable } from '../../kernels/distances.js';
 import { BaseEstimator } from '../base/index.js';
 import {
   asGraph,
   asMatrices,
   findNeighbors,
+  findWithin,
   indexOf,
   type KNeighborsResult,
   neighborsOfFitted,
   neighborTags,
+  radiusGraph,
   type SparseRows,
 } from './kneighbors_base.js';
-import { type NeighborIndex, queryRadius, type RadiusResult } from './neighbor_index.js';
+import type { NeighborIndex } from './neighbor_index.js';
 import { nNeighborsParam, searchParams } from './params.js';
+import type { RadiusOrder } from './radius_block.js';
+import { type RadiusResult, splitBlock } from './radius_query.js';
 
 const declaration = declare('NearestNeighbors', {
   nNeighbors: nNeighborsParam,
@@ -86,22 +89,22 @@ export class NearestNeighbors extends BaseEstimator<typeof declaration, NearestN
     X?: MatrixLike,
     options: RunOptions & { radius?: number; sortResults?: boolean } = {},
   ): Promise<RadiusResult[]> {
-    const { index } = this.learned('radiusNeighbors');
-    const results = await queryRadius(
-      index,
-      X === undefined ? index.X : this.checkX(X, 'radiusNeighbors'),
-      options.radius ?? this.params.radius,
-      {
-        metric: this.params.metric as string | DistanceCallable,
-        sortResults: options.sortResults ?? false,
-        run: new Run(this.type, options),
-      },
-    );
-    if (X !== undefined) return results;
-    return results.map(({ distances, indices }, row) => ({
-      distances: distances.filter((_, j) => indices[j] !== row),
-      indices: indices.filter((i) => i !== row),
-    }));
+    const order = options.sortResults ? 'distance' : 'row';
+    return splitBlock(await this.within('radiusNeighbors', X, order, options));
+  }
+
+  /** The graph of the neighbours within a radius as sparse rows; columns ascend, or distances with `sortResults`. */
+  async radiusNeighborsGraph(
+    X?: MatrixLike,
+    options: RunOptions & {
+      radius?: number;
+      mode?: 'connectivity' | 'distance';
+      sortResults?: boolean;
+    } = {},
+  ): Promise<SparseRows> {
+    const order = options.sortResults ? 'distance' : 'row';
+    const block = await this.within('radiusNeighborsGraph', X, order, options);
+    return radiusGraph(block, this.nSamplesFit, options.mode ?? 'connectivity');
   }
 
   /** The search that was used: 'kd_tree', 'ball_tree' or 'brute'. */
@@ -124,5 +127,17 @@ export class NearestNeighbors extends BaseEstimator<typeof declaration, NearestN
     const run = new Run(this.type, options);
     if (X === undefined) return neighborsOfFitted(index, k, this.params, run);
     return findNeighbors(index, this.checkX(X, member), k, this.params, run);
+  }
+
+  private async within(
+    member: string,
+    X: MatrixLike | undefined,
+    order: RadiusOrder,
+    options: RunOptions & { radius?: number },
+  ) {
+    const { index } = this.learned(member);
+    const queries = X === undefined ? undefined : this.checkX(X, member);
+    const run = new Run(this.type, options);
+    return findWithin(index, queries, options.radius ?? this.params.radius, this.params, order, run);
   }
 }

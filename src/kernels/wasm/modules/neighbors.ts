@@ -16,6 +16,16 @@ export interface NeighborsExports extends CommonExports {
     order: Pointer,
   ): void;
   kdNearest(m: number, k: number, queries: Pointer, distances: Pointer, indices: Pointer): void;
+  kdWithin(
+    m: number,
+    limit: number,
+    sorting: number,
+    queries: Pointer,
+    room: number,
+    ends: Pointer,
+    distances: Pointer,
+    rows: Pointer,
+  ): number;
 }
 
 /** Searches in trees. */

@@ -1,2 +1,3 @@
 export { heapStart } from '../shared/heap';
 export { kdNearest, setTree } from './kd_tree';
+export { kdWithin } from './kd_within';

@@ -6,23 +6,23 @@ import { at } from '../shared/simd';
 
 // Rounding may put the bound of a box a hair above the distance of a point in it: boxes are cut off only beyond
 // this factor.
-const SAFETY: f64 = 1 - 1e-12;
+export const SAFETY: f64 = 1 - 1e-12;
 /** Points of a leaf that are compared at once; leaves are padded to a multiple. */
-const LANES: i32 = 4;
+export const LANES: i32 = 4;
 
-let columns: i32 = 0;
-let innerNodes: i32 = 0;
-let power: i32 = 2;
+export let columns: i32 = 0;
+export let innerNodes: i32 = 0;
+export let power: i32 = 2;
 /** For each inner node and column: low of both children, high of both children. */
 let boxes: usize = 0;
 /** First point of each leaf, and one past the last. */
-let leafStart: usize = 0;
+export let leafStart: usize = 0;
 /** Points by leaf: groups of four, column by column. */
-let groups: usize = 0;
+export let groups: usize = 0;
 /** First group of each leaf. */
-let leafGroup: usize = 0;
+export let leafGroup: usize = 0;
 /** Row of each point in the fitted data. */
-let order: usize = 0;
+export let order: usize = 0;
 
 // Nodes to come back to, with their bounds: a tree in 32-bit memory has fewer than 32 levels.
 const stackNodes: usize = memory.data(4 * 64);
@@ -47,7 +47,7 @@ export function setTree(
 
 // @ts-ignore: decorator
 @inline
-function add(total: v128, gap: v128): v128 {
+export function add(total: v128, gap: v128): v128 {
   if (power == 2) return f64x2.add(total, f64x2.mul(gap, gap));
   const size = f64x2.abs(gap);
   return power == 1 ? f64x2.add(total, size) : f64x2.max(total, size);
@@ -56,7 +56,7 @@ function add(total: v128, gap: v128): v128 {
 /** Distances of the query to the boxes of both children of an inner node. */
 // @ts-ignore: decorator
 @inline
-function boundChildren(node: i32, query: usize): v128 {
+export function boundChildren(node: i32, query: usize): v128 {
   const zero = f64x2.splat(0);
   let total = zero;
   let box = boxes + <usize>node * <usize>columns * 32;
