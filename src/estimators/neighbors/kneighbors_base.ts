@@ -154,13 +154,14 @@ export function neighborWeights(
   if (weights === 'uniform') return undefined;
   const result = new Float64Array(distances.length);
   for (let at = 0; at < distances.length; at += k) {
-    if (weights === 'distance') inverse(distances, result, at, k);
-    else own(weights, distances, result, at, k, estimator);
+    if (weights === 'distance') inverseDistances(distances, result, at, k);
+    else ownWeights(weights, distances, result, at, k, estimator);
   }
   return result;
 }
 
-function inverse(distances: Float64Array, result: Float64Array, at: number, k: number): void {
+/** Inverse distances of the k neighbours from `at` on; those at distance 0 count alone. */
+export function inverseDistances(distances: Float64Array, result: Float64Array, at: number, k: number): void {
   let exact = false;
   for (let j = at; j < at + k; j++) {
     // 1 / tiny may overflow: such neighbours count as exact ones.
@@ -170,7 +171,8 @@ function inverse(distances: Float64Array, result: Float64Array, at: number, k: n
   if (exact) for (let j = at; j < at + k; j++) result[j] = result[j] === Number.POSITIVE_INFINITY ? 1 : 0;
 }
 
-function own(
+/** The weights that a function gives the k neighbours from `at` on, checked. */
+export function ownWeights(
   weights: (distances: Float64Array) => ArrayLike<number>,
   distances: Float64Array,
   result: Float64Array,

@@ -1,6 +1,6 @@
 import { featureInfo } from '../../core/features.js';
 import type { MatrixLike } from '../../core/input.js';
-import { declare, type ParamsOf, real } from '../../core/params.js';
+import { declare, type ParamsOf } from '../../core/params.js';
 import type { Target } from '../../core/protocol.js';
 import { type FitOptions, Run, type RunOptions } from '../../core/run.js';
 import type { Tags } from '../../core/tags.js';
@@ -9,22 +9,27 @@ import {
   asGraph,
   asMatrices,
   findNeighbors,
-  findWithin,
   indexOf,
   type KNeighborsResult,
   neighborsOfFitted,
   neighborTags,
-  radiusGraph,
   type SparseRows,
 } from './kneighbors_base.js';
 import type { NeighborIndex } from './neighbor_index.js';
 import { nNeighborsParam, searchParams } from './params.js';
-import type { RadiusOrder } from './radius_block.js';
-import { type RadiusResult, splitBlock } from './radius_query.js';
+import {
+  type RadiusGraphOptions,
+  type RadiusOptions,
+  type RadiusSearch,
+  radiusGraphOf,
+  radiusNeighborsOf,
+  radiusParam,
+} from './radius_methods.js';
+import type { RadiusResult } from './radius_query.js';
 
 const declaration = declare('NearestNeighbors', {
   nNeighbors: nNeighborsParam,
-  radius: real(1, { min: 0, doc: 'Radius of radiusNeighbors.' }),
+  radius: radiusParam,
   ...searchParams,
 });
 
@@ -85,26 +90,15 @@ export class NearestNeighbors extends BaseEstimator<typeof declaration, NearestN
    * The fitted rows within a radius (included) of each row of X, by row number, or nearest first with
    * `sortResults`. Without X, of each fitted row without itself.
    */
-  async radiusNeighbors(
-    X?: MatrixLike,
-    options: RunOptions & { radius?: number; sortResults?: boolean } = {},
-  ): Promise<RadiusResult[]> {
-    const order = options.sortResults ? 'distance' : 'row';
-    return splitBlock(await this.within('radiusNeighbors', X, order, options));
+  async radiusNeighbors(X?: MatrixLike, options: RadiusOptions = {}): Promise<RadiusResult[]> {
+    const search = this.radiusSearch('radiusNeighbors');
+    return radiusNeighborsOf(search, X === undefined ? X : this.checkX(X, 'radiusNeighbors'), options);
   }
 
   /** The graph of the neighbours within a radius as sparse rows; columns ascend, or distances with `sortResults`. */
-  async radiusNeighborsGraph(
-    X?: MatrixLike,
-    options: RunOptions & {
-      radius?: number;
-      mode?: 'connectivity' | 'distance';
-      sortResults?: boolean;
-    } = {},
-  ): Promise<SparseRows> {
-    const order = options.sortResults ? 'distance' : 'row';
-    const block = await this.within('radiusNeighborsGraph', X, order, options);
-    return radiusGraph(block, this.nSamplesFit, options.mode ?? 'connectivity');
+  async radiusNeighborsGraph(X?: MatrixLike, options: RadiusGraphOptions = {}): Promise<SparseRows> {
+    const search = this.radiusSearch('radiusNeighborsGraph');
+    return radiusGraphOf(search, X === undefined ? X : this.checkX(X, 'radiusNeighborsGraph'), options);
   }
 
   /** The search that was used: 'kd_tree', 'ball_tree' or 'brute'. */
@@ -129,15 +123,7 @@ export class NearestNeighbors extends BaseEstimator<typeof declaration, NearestN
     return findNeighbors(index, this.checkX(X, member), k, this.params, run);
   }
 
-  private async within(
-    member: string,
-    X: MatrixLike | undefined,
-    order: RadiusOrder,
-    options: RunOptions & { radius?: number },
-  ) {
-    const { index } = this.learned(member);
-    const queries = X === undefined ? undefined : this.checkX(X, member);
-    const run = new Run(this.type, options);
-    return findWithin(index, queries, options.radius ?? this.params.radius, this.params, order, run);
+  private radiusSearch(member: string): RadiusSearch {
+    return { type: this.type, index: this.learned(member).index, settings: this.params };
   }
 }

@@ -1,7 +1,10 @@
 import {
   KNeighborsClassifier,
   KNeighborsRegressor,
+  NearestCentroid,
   NearestNeighbors,
+  RadiusNeighborsClassifier,
+  RadiusNeighborsRegressor,
 } from '../../../src/estimators/neighbors/index.js';
 import type { neighbors } from '../../../src/registry/neighbors.js';
 import type { Cases } from '../cases.js';
@@ -14,4 +17,14 @@ export const cases: Cases<typeof neighbors> = {
   ],
   KNeighborsRegressor: [{ make: () => new KNeighborsRegressor() }],
   NearestNeighbors: [{ make: () => new NearestNeighbors() }],
+  NearestCentroid: [
+    { make: () => new NearestCentroid() },
+    { make: () => new NearestCentroid({ metric: 'manhattan', shrinkThreshold: 0.2, priors: 'empirical' }) },
+  ],
+  RadiusNeighborsClassifier: [
+    { make: () => new RadiusNeighborsClassifier({ radius: 2, outlierLabel: 'most_frequent' }) },
+  ],
+  RadiusNeighborsRegressor: [
+    { make: () => new RadiusNeighborsRegressor({ radius: 5, weights: 'distance' }) },
+  ],
 };
