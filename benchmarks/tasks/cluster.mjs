@@ -1,5 +1,5 @@
-// Clustering. Both sides start from the same centres and stop by the same rule.
-import { KMeans, Matrix, makeBlobs } from '../../dist/index.js';
+// Clustering. Both sides of k-means start from the same centres and stop by the same rule.
+import { DBSCAN, KMeans, Matrix, makeBlobs } from '../../dist/index.js';
 import { dataset } from '../data.mjs';
 
 /** Clusters that overlap: as many as are looked for, with a spread of the size of their distances. */
@@ -29,4 +29,28 @@ const kMeans = (rows, columns, k, spread, target) => ({
   note: (model) => `${model.nIter} iterations`,
 });
 
-export const tasks = [kMeans(100_000, 10, 8, 4, 0.75), kMeans(20_000, 50, 100, 5, 1.2)];
+const found = (labels) => labels.reduce((most, label) => Math.max(most, label), -1) + 1;
+const noise = (labels) => labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0);
+
+/** Many groups on the way from sparse to dense. */
+const groups = (rows, columns) => blobs(rows, columns, 20, 0.6);
+
+const dbscan = (rows, eps, target) => ({
+  title: `DBSCAN.fit, ${rows / 1000}k x 3, eps = ${eps}`,
+  score_is: 'clusters',
+  threads: 1,
+  target,
+  within: 0,
+  data: () => groups(rows, 3),
+  peer: () => ({ task: 'dbscan', eps }),
+  run: (_, { X }) => new DBSCAN({ eps, minSamples: 10 }).fit(X),
+  score: (_, model) => found(model.labels),
+  note: (model) => `${noise(model.labels)} rows of noise`,
+});
+
+export const tasks = [
+  kMeans(100_000, 10, 8, 4, 0.75),
+  kMeans(20_000, 50, 100, 5, 1.2),
+  dbscan(100_000, 0.15, 0.7),
+  dbscan(100_000, 0.3, 0.7),
+];

@@ -1,6 +1,6 @@
 """The peer's side of cluster.mjs."""
 from common import load, timed
-from sklearn.cluster import KMeans
+from sklearn.cluster import DBSCAN, KMeans
 
 
 def k_means(task):
@@ -8,3 +8,10 @@ def k_means(task):
     k = task["k"]
     ms, model = timed(lambda: KMeans(k, init=X[:k], n_init=1, max_iter=30, tol=0).fit(X))
     return ms, float(model.inertia_), f"{model.n_iter_} iterations"
+
+
+def dbscan(task):
+    X, _ = load(task)
+    ms, model = timed(lambda: DBSCAN(eps=task["eps"], min_samples=10).fit(X))
+    labels = model.labels_
+    return ms, float(labels.max() + 1), f"{(labels < 0).sum()} rows of noise"

@@ -20,6 +20,26 @@ export interface ClusterExports extends CommonExports {
   assignBounded(from: number, to: number, shifts: Pointer, most: number, mover: number, next: number): number;
   assignElkan(from: number, to: number, shifts: Pointer, halves: Pointer, fresh: number): void;
   addSums(from: number, to: number, weight: Pointer, sums: Pointer, weights: Pointer): void;
+  setDensity(
+    columns: number,
+    innerNodes: number,
+    exponent: number,
+    radius: number,
+    rows: Pointer,
+    boxes: Pointer,
+    nodeStart: Pointer,
+    leafGroup: Pointer,
+    groups: Pointer,
+    core: Pointer,
+    parent: Pointer,
+    tags: Pointer,
+  ): void;
+  markCore(from: number, to: number, need: number, weights: Pointer): void;
+  joinTight(): void;
+  joinCore(fromLeaf: number, toLeaf: number): void;
+  settleGroups(n: number): void;
+  leastLabels(labels: Pointer): void;
+  labelBorders(from: number, to: number, labels: Pointer): void;
 }
 
 /** Clustering. */

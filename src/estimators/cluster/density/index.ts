@@ -1,0 +1,1 @@
+export { DBSCAN, type DbscanOptions, dbscan } from './dbscan.js';
