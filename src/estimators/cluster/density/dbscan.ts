@@ -1,11 +1,11 @@
 import type { MatrixLike } from '../../../core/input.js';
 import { Matrix } from '../../../core/matrix.js';
-import { declare, int, jobs, type ParamsOf, real } from '../../../core/params.js';
+import { declare, int, type ParamsOf, real } from '../../../core/params.js';
 import type { Run } from '../../../core/run.js';
 import { type Tags, tags } from '../../../core/tags.js';
 import { ClustererBase, type ClustererData } from '../../base/clusterer.js';
 import { indexOf } from '../../neighbors/kneighbors_base.js';
-import { densitySearch, powerParam } from './params.js';
+import { densitySearch, powerParam, searchJobs } from './params.js';
 import { denseRegions } from './regions.js';
 
 const declaration = declare('DBSCAN', {
@@ -16,7 +16,7 @@ const declaration = declare('DBSCAN', {
   }),
   ...densitySearch,
   p: powerParam,
-  nJobs: jobs(),
+  nJobs: searchJobs,
 });
 
 interface DBSCANModel {

@@ -1,4 +1,4 @@
-import { nullable, oneOf, real } from '../../../core/params.js';
+import { jobs, nullable, oneOf, real } from '../../../core/params.js';
 import { type NeighborMetric, searchParams } from '../../neighbors/params.js';
 
 /** Parameters of the neighbour search that the density-based clusterers share. */
@@ -20,3 +20,9 @@ export const powerParam = nullable(
     doc: "Power of 'minkowski'; null is 2.",
   }),
 );
+
+/** Workers, where neighbours are searched without the kernels of kd-trees. */
+export const searchJobs = {
+  ...jobs(),
+  doc: 'Workers of the neighbour search: null or 1 runs in this thread, -1 on all cores. Where a kd-tree takes the distance, one thread is quick enough and is what is used.',
+};

@@ -1,10 +1,10 @@
-import { Matrix } from '../../../core/matrix.js';
 import type { Run } from '../../../core/run.js';
 import { DensityTree } from '../../../kernels/density.js';
 import { type DistanceCallable, resolveMetric } from '../../../kernels/distances.js';
 import type { KdTree } from '../../neighbors/kd_tree.js';
-import { type NeighborIndex, queryRadius } from '../../neighbors/neighbor_index.js';
+import type { NeighborIndex } from '../../neighbors/neighbor_index.js';
 import type { NeighborMetric } from '../../neighbors/params.js';
+import { eachRadiusBlock } from '../../neighbors/radius_query.js';
 
 /** What makes rows dense. */
 export interface DensityQuery {
@@ -84,16 +84,13 @@ async function inTree(
   }
 }
 
-/** Rows whose neighbours are listed at a time. */
-const BLOCK = 256;
-
 /**
  * With any search: neighbours are listed for a block of rows at a time. Of them only those of rows that are not dense
  * are kept, which have fewer than `minSamples` (by weight).
  */
 async function byLists(
   index: NeighborIndex,
-  { eps, minSamples, metric }: DensityQuery,
+  { eps, minSamples, metric, nJobs }: DensityQuery,
   weight: Float64Array | undefined,
   run: Run,
 ): Promise<Regions> {
@@ -102,30 +99,27 @@ async function byLists(
   const core = new Uint8Array(n);
   const parent = Int32Array.from({ length: n }, (_, i) => i);
   const sparse = new Map<number, Int32Array>();
-  const options = { metric: metric as string | DistanceCallable, sortResults: false, run };
-  for (let from = 0; from < n; from += BLOCK) {
-    const to = Math.min(n, from + BLOCK);
-    const rows = Matrix.of(X.data.subarray(from * X.columns, to * X.columns), X.columns);
-    const lists = await queryRadius(index, rows, eps, options);
-    for (let i = from; i < to; i++) {
-      const { indices } = lists[i - from];
-      let sum = indices.length;
+  const options = { metric: metric as string | DistanceCallable, nJobs, run };
+  await eachRadiusBlock(index, X, eps, options, ({ ends, indices }, first) => {
+    for (let q = 0; q < ends.length; q++) {
+      const i = first + q;
+      const from = q === 0 ? 0 : ends[q - 1];
+      let sum = ends[q] - from;
       if (weight) {
         sum = 0;
-        for (const j of indices) sum += weight[j];
+        for (let at = from; at < ends[q]; at++) sum += weight[indices[at]];
       }
       if (sum < minSamples) {
-        sparse.set(i, indices);
+        sparse.set(i, indices.slice(from, ends[q]));
         continue;
       }
       core[i] = 1;
       // Later neighbours join when their own turn comes.
-      for (let at = 0; at < indices.length && indices[at] < i; at++) {
+      for (let at = from; at < ends[q] && indices[at] < i; at++) {
         if (core[indices[at]]) join(parent, i, indices[at]);
       }
     }
-    await run.step(to, n, 'rows');
-  }
+  });
   const labels = new Int32Array(n).fill(-1);
   let found = 0;
   for (let i = 0; i < n; i++) {
