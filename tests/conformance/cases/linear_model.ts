@@ -1,8 +1,23 @@
-import { LinearRegression, LogisticRegression, Ridge } from '../../../src/estimators/linear_model/index.js';
+import {
+  ElasticNet,
+  Lasso,
+  LinearRegression,
+  LogisticRegression,
+  Ridge,
+} from '../../../src/estimators/linear_model/index.js';
 import type { linearModel } from '../../../src/registry/linear_model.js';
 import type { Cases } from '../cases.js';
 
 export const cases: Cases<typeof linearModel> = {
+  ElasticNet: [
+    { make: () => new ElasticNet({ alpha: 0.1, tol: 1e-10 }) },
+    { make: () => new ElasticNet({ alpha: 0.1, l1Ratio: 0.9, precompute: true, tol: 1e-10 }) },
+  ],
+  Lasso: [
+    { make: () => new Lasso({ alpha: 0.05, tol: 1e-10 }) },
+    { make: () => new Lasso({ alpha: 0.05, positive: true, tol: 1e-10 }) },
+    { make: () => new Lasso({ alpha: 0.05, selection: 'random', tol: 1e-10, randomState: 3 }) },
+  ],
   LinearRegression: [
     { make: () => new LinearRegression() },
     { make: () => new LinearRegression({ positive: true }) },

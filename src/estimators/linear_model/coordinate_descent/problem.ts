@@ -1,0 +1,130 @@
+import { InvalidParameterError } from '../../../core/errors.js';
+import { Matrix } from '../../../core/matrix.js';
+import { DataWarning, warn } from '../../../core/warnings.js';
+import { CoordinateDescent } from '../../../kernels/coordinate_descent.js';
+import { crossProduct } from '../../../kernels/gemm.js';
+import { transposed } from '../../../kernels/transpose.js';
+import { type CentredData, centreData } from '../centre.js';
+import { givenGram, type Precompute } from './options.js';
+
+/** Data as the descent takes them: in units in which nothing overflows, and by columns or as X'X. */
+export interface DescentProblem {
+  readonly centred: CentredData;
+  /** X was divided by this, a power of two: 1 but for extreme data. */
+  readonly xUnit: number;
+  /** y was divided by this. */
+  readonly yUnit: number;
+  /** d x n, in these units. */
+  readonly columns: Matrix;
+  /** X'X in these units, when it is worked on. */
+  readonly gram: Matrix | undefined;
+}
+
+/** How data are made ready. */
+export interface PrepareOptions {
+  readonly fitIntercept: boolean;
+  readonly precompute: Precompute;
+}
+
+/** Centres, weighs and scales. Weights are taken as shares, so that alpha means the same whatever their sum. O(n d). */
+export function prepareDescent(
+  X: Matrix,
+  y: Matrix,
+  sampleWeight: Float64Array | undefined,
+  { fitIntercept, precompute }: PrepareOptions,
+  estimator: string,
+): DescentProblem {
+  const centred = centreData(X, y, sampleWeight && normalised(sampleWeight), fitIntercept);
+  const xUnit = unitOf(centred.X.data);
+  const yUnit = unitOf(centred.y.data);
+  const columns = transposed(centred.X);
+  if (xUnit !== 1) for (let i = 0; i < columns.data.length; i++) columns.data[i] /= xUnit;
+  const given = givenGram(precompute, X.columns, estimator);
+  const wanted = precompute === true || (precompute !== false && X.rows > X.columns);
+  const usable = given && checkedGram(given, columns, xUnit, centred, fitIntercept, estimator);
+  const gram = usable ?? (wanted ? gramOf(centred.X, columns, xUnit) : undefined);
+  return { centred, xUnit, yUnit, columns, gram };
+}
+
+/** A solver for one target of a problem. Release it. */
+export function solverOf(problem: DescentProblem, target: number): CoordinateDescent {
+  const y = targetOf(problem, target);
+  if (!problem.gram) return CoordinateDescent.onColumns(problem.columns, y);
+  return CoordinateDescent.onGram(problem.gram, products(problem.columns, y), squareOf(y));
+}
+
+/** Target `t` in the problem's units. */
+export function targetOf({ centred, yUnit }: DescentProblem, t: number): Float64Array {
+  const y = centred.y.column(t);
+  if (yUnit !== 1) for (let i = 0; i < y.length; i++) y[i] /= yUnit;
+  return y;
+}
+
+/** X'y for X given by columns. */
+export function products({ rows: d, columns: n, data }: Matrix, y: Float64Array): Float64Array {
+  const result = new Float64Array(d);
+  for (let j = 0, at = 0; j < d; j++) {
+    let sum = 0;
+    for (let i = 0; i < n; i++, at++) sum += data[at] * y[i];
+    result[j] = sum;
+  }
+  return result;
+}
+
+export function squareOf(y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) sum += y[i] * y[i];
+  return sum;
+}
+
+/** Weights of mean 1. */
+function normalised(weights: Float64Array): Float64Array {
+  let largest = 0;
+  for (const weight of weights) largest = Math.max(largest, weight);
+  let total = 0;
+  for (const weight of weights) total += weight / largest;
+  return weights.map((weight) => (weight / largest / total) * weights.length);
+}
+
+/** A power of two near the largest value when its square might leave the range of numbers, else 1. */
+function unitOf(values: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
+  if (largest === 0 || (largest > 1e-60 && largest < 1e60) || !Number.isFinite(largest)) return 1;
+  return 2 ** Math.floor(Math.log2(largest));
+}
+
+function gramOf(X: Matrix, columns: Matrix, unit: number): Matrix {
+  return crossProduct(unit === 1 ? X : transposed(columns));
+}
+
+/** A given X'X in the problem's units; undefined when it cannot be that of the centred data. */
+function checkedGram(
+  gram: Matrix,
+  columns: Matrix,
+  unit: number,
+  { xMean }: CentredData,
+  fitIntercept: boolean,
+  estimator: string,
+): Matrix | undefined {
+  if (fitIntercept && xMean.some((mean) => Math.abs(mean) > 1e-8)) {
+    const message =
+      "a Gram matrix was given, but X is not centred: X'X is computed anew. Centre X, or leave precompute out.";
+    warn(new DataWarning(message, estimator));
+    return undefined;
+  }
+  const d = gram.columns;
+  const result = Matrix.of(
+    gram.data.map((value) => value / unit / unit),
+    d,
+  );
+  for (let j = 0; j < d; j++) {
+    const square = squareOf(columns.row(j));
+    if (Math.abs(result.get(j, j) - square) <= 1e-7 + 1e-5 * square) continue;
+    throw new InvalidParameterError(
+      `${estimator}: parameter 'precompute' is not X'X of these data. Got ${gram.get(j, j)} for column ${j}, whose square is ${square * unit * unit}. Pass X'X of the centred, weighted X, or 'auto'.`,
+      { estimator, parameter: 'precompute', column: j, received: String(gram.get(j, j)) },
+    );
+  }
+  return result;
+}
