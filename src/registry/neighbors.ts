@@ -9,4 +9,5 @@ export const neighbors = {
     (await import('../estimators/neighbors/index.js')).RadiusNeighborsClassifier,
   RadiusNeighborsRegressor: async () =>
     (await import('../estimators/neighbors/index.js')).RadiusNeighborsRegressor,
+  LocalOutlierFactor: async () => (await import('../estimators/neighbors/index.js')).LocalOutlierFactor,
 } satisfies Loaders;

@@ -1,6 +1,7 @@
 export type { KNeighborsResult, SparseRows } from './kneighbors_base.js';
 export { KNeighborsClassifier } from './kneighbors_classifier.js';
 export { KNeighborsRegressor } from './kneighbors_regressor.js';
+export { LocalOutlierFactor } from './local_outlier_factor.js';
 export { NearestCentroid } from './nearest_centroid.js';
 export { NearestNeighbors } from './nearest_neighbors.js';
 export type { NeighborMetric, NeighborWeights } from './params.js';

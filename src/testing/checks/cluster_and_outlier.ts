@@ -96,7 +96,8 @@ export const outlierChecks: readonly Check[] = [
   },
   {
     name: 'outlier detector: contamination is the share of rows it calls outliers',
-    applies: (estimator) => detector(estimator) && 'contamination' in estimator.params,
+    applies: (estimator) =>
+      detector(estimator) && 'contamination' in estimator.params && hasMethod(estimator, 'fitPredict'),
     async run(given) {
       const { X } = dataFor(given);
       const estimator = given.make().with({ contamination: 0.2 } as object);

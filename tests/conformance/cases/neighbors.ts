@@ -1,6 +1,7 @@
 import {
   KNeighborsClassifier,
   KNeighborsRegressor,
+  LocalOutlierFactor,
   NearestCentroid,
   NearestNeighbors,
   RadiusNeighborsClassifier,
@@ -26,5 +27,9 @@ export const cases: Cases<typeof neighbors> = {
   ],
   RadiusNeighborsRegressor: [
     { make: () => new RadiusNeighborsRegressor({ radius: 5, weights: 'distance' }) },
+  ],
+  LocalOutlierFactor: [
+    { make: () => new LocalOutlierFactor({ novelty: true }) },
+    { make: () => new LocalOutlierFactor({ contamination: 0.1, nNeighbors: 5 }) },
   ],
 };
