@@ -1,1 +1,3 @@
-export {};
+export * from './scores/index.js';
+export * from './univariate/index.js';
+export { VarianceThreshold } from './variance_threshold.js';

@@ -18,33 +18,66 @@ const LANCZOS = [
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ];
 
+/** logGamma(x) less its leading terms (x - 1/2) log x - x + log(2 pi) / 2, for x >= 10 (DLMF 5.11.1). */
+function stirlingRest(x: number): number {
+  const y = 1 / (x * x);
+  return (
+    (1 / 12 + y * (-1 / 360 + y * (1 / 1260 + y * (-1 / 1680 + y * (1 / 1188 + (y * -691) / 360_360))))) / x
+  );
+}
+
+/** Natural logarithm of the beta function, without the cancellation of three logGammas where one is large. */
+export function logBeta(a: number, b: number): number {
+  const [small, large] = a < b ? [a, b] : [b, a];
+  if (large < 10) return logGamma(a) + logGamma(b) - logGamma(a + b);
+  const total = a + b;
+  const rest = stirlingRest(large) - stirlingRest(total);
+  const shared = -(large - 0.5) * Math.log1p(small / large) - small * Math.log(total);
+  if (small < 10) return logGamma(small) + shared + small + rest;
+  return shared + (small - 0.5) * Math.log(small) + 0.5 * Math.log(2 * Math.PI) + rest + stirlingRest(small);
+}
+
+/** Most terms of a continued fraction: about the square root of the largest parameter are needed. */
+const MOST_TERMS = 100_000;
+
 /**
  * The regularised incomplete beta function I_x(a, b): the distribution function of the beta distribution. By its
- * continued fraction. Reference: DLMF 8.17.22.
+ * continued fraction. `rest` is 1 - x, for callers that know it better than the subtraction.
+ * Reference: DLMF 8.17.22; Didonato & Morris, ACM Trans. Math. Softw. 18 (1992) 360, eq. 9.
  */
-export function betaCdf(x: number, a: number, b: number): number {
+export function betaCdf(x: number, a: number, b: number, rest = 1 - x): number {
   if (x <= 0) return 0;
-  if (x >= 1) return 1;
+  if (rest <= 0) return 1;
   // The fraction converges fast on this side only.
-  if (x > (a + 1) / (a + b + 2)) return 1 - betaCdf(1 - x, b, a);
-  const front =
-    Math.exp(a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b)) / a;
-  let c = 1;
-  let d = 1 / (1 - ((a + b) * x) / (a + 1));
-  let fraction = d;
-  for (let m = 1; m < 500; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / (1 + even * d);
-    c = 1 + even / c;
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaCdf(rest, b, a, x);
+  const logX = x < 0.5 ? Math.log(x) : Math.log1p(-rest);
+  const logRest = rest < 0.5 ? Math.log(rest) : Math.log1p(-x);
+  const front = Math.exp(a * logX + b * logRest - logBeta(a, b));
+  // Every second convergent; its denominators hold no difference of nearly equal numbers. Evaluated from the front.
+  const gap = x < rest ? a - (a + b) * x : (a + b) * rest - b;
+  let c = (a / (a + 1)) * (gap + 1);
+  let d = 0;
+  let fraction = c;
+  for (let n = 1; n < MOST_TERMS; n++) {
+    const even = a + 2 * n - 1;
+    const odd = even + 2;
+    const numerator = ((a + n - 1) / even) * ((a + b + n - 1) / even) * n * (b - n) * x * x;
+    const denominator = n + (n * (b - n) * x) / even + ((a + n) / odd) * (gap + 1 + n * (1 + rest));
+    d = 1 / (denominator + numerator * d);
+    c = denominator + numerator / c;
     fraction *= c * d;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / (1 + odd * d);
-    c = 1 + odd / c;
-    const step = c * d;
-    fraction *= step;
-    if (Math.abs(step - 1) < 1e-16) break;
+    if (Math.abs(c * d - 1) < 2e-16) break;
   }
-  return front * fraction;
+  return front / fraction;
+}
+
+/** Probability that F with these degrees of freedom is at least `value`, exact far out in the tail too. */
+export function fisherTail(value: number, above: number, below: number): number {
+  if (Number.isNaN(value)) return Number.NaN;
+  if (value === Number.POSITIVE_INFINITY) return 0;
+  const ratio = (above / below) * value;
+  const x = 1 / (1 + ratio);
+  return betaCdf(x, below / 2, above / 2, ratio === Number.POSITIVE_INFINITY ? 1 : ratio * x);
 }
 
 /** Probability that |t| is at least this in Student's distribution. */
@@ -84,29 +117,57 @@ export function binomialCdf(k: number, n: number, p: number): number {
 /** The regularised lower incomplete gamma function P(a, x), by its series or continued fraction (DLMF 8.11, 8.9). */
 export function gammaCdf(a: number, x: number): number {
   if (!(x > 0)) return 0;
-  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
-  if (x < a + 1) {
-    let term = 1 / a;
-    let sum = term;
-    for (let k = 1; k < 10_000 && term > sum * 1e-17; k++) {
-      term *= x / (a + k);
-      sum += term;
-    }
-    return front * sum;
+  return x < a + 1 ? gammaSeries(a, x) : 1 - gammaFraction(a, x);
+}
+
+/** The regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x), exact far out in the tail too. */
+export function gammaTail(a: number, x: number): number {
+  if (Number.isNaN(x)) return Number.NaN;
+  if (x <= 0) return 1;
+  if (x === Number.POSITIVE_INFINITY) return 0;
+  return x < a + 1 ? 1 - gammaSeries(a, x) : gammaFraction(a, x);
+}
+
+/** Probability that chi-squared with so many degrees of freedom is at least `value`. */
+export function chiSquaredTail(value: number, freedom: number): number {
+  return gammaTail(freedom / 2, value / 2);
+}
+
+function gammaSeries(a: number, x: number): number {
+  let term = 1 / a;
+  let sum = term;
+  for (let k = 1; k < MOST_TERMS && term > sum * 1e-17; k++) {
+    term *= x / (a + k);
+    sum += term;
   }
+  return Math.exp(a * Math.log(x) - x - logGamma(a)) * sum;
+}
+
+function gammaFraction(a: number, x: number): number {
   let b = x + 1 - a;
   let c = 1e300;
   let d = 1 / b;
   let fraction = d;
-  for (let k = 1; k < 10_000; k++) {
+  for (let k = 1; k < MOST_TERMS; k++) {
     const factor = -k * (k - a);
     b += 2;
     d = 1 / (factor * d + b);
     c = b + factor / c;
     fraction *= d * c;
-    if (Math.abs(d * c - 1) < 1e-16) break;
+    if (Math.abs(d * c - 1) < 2e-16) break;
   }
-  return 1 - front * fraction;
+  return Math.exp(a * Math.log(x) - x - logGamma(a)) * fraction;
+}
+
+/** The logarithmic derivative of the gamma function for x > 0: recurrence, then DLMF 5.11.2. */
+export function digamma(x: number): number {
+  let shift = 0;
+  let z = x;
+  for (; z < 10; z++) shift -= 1 / z;
+  const y = 1 / (z * z);
+  const series =
+    y * (1 / 12 - y * (1 / 120 - y * (1 / 252 - y * (1 / 240 - y * (1 / 132 - (y * 691) / 32_760)))));
+  return shift + Math.log(z) - 0.5 / z - series;
 }
 
 /** The value that chi-squared with so many degrees of freedom stays below with probability p: by bisection. */
