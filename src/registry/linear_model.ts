@@ -6,4 +6,12 @@ export const linearModel = {
   LinearRegression: async () => (await import('../estimators/linear_model/index.js')).LinearRegression,
   LogisticRegression: async () => (await import('../estimators/linear_model/index.js')).LogisticRegression,
   Ridge: async () => (await import('../estimators/linear_model/index.js')).Ridge,
+  PassiveAggressiveClassifier: async () =>
+    (await import('../estimators/linear_model/index.js')).PassiveAggressiveClassifier,
+  PassiveAggressiveRegressor: async () =>
+    (await import('../estimators/linear_model/index.js')).PassiveAggressiveRegressor,
+  Perceptron: async () => (await import('../estimators/linear_model/index.js')).Perceptron,
+  SGDClassifier: async () => (await import('../estimators/linear_model/index.js')).SGDClassifier,
+  SGDOneClassSVM: async () => (await import('../estimators/linear_model/index.js')).SGDOneClassSVM,
+  SGDRegressor: async () => (await import('../estimators/linear_model/index.js')).SGDRegressor,
 } satisfies Loaders;

@@ -2,3 +2,4 @@ export * from './coordinate_descent/index.js';
 export { LinearRegression } from './linear_regression.js';
 export { LogisticRegression } from './logistic_regression.js';
 export { Ridge } from './ridge.js';
+export * from './sgd/index.js';

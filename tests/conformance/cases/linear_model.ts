@@ -7,6 +7,8 @@ import {
 } from '../../../src/estimators/linear_model/index.js';
 import type { linearModel } from '../../../src/registry/linear_model.js';
 import type { Cases } from '../cases.js';
+import { descentCases } from './linear_model_descent.js';
+import { otherLinearCases } from './linear_model_others.js';
 
 export const cases: Cases<typeof linearModel> = {
   ElasticNet: [
@@ -40,4 +42,6 @@ export const cases: Cases<typeof linearModel> = {
     { make: () => new Ridge({ alpha: 0.5, solver: 'sparse_cg', tol: 1e-12 }) },
     { make: () => new Ridge({ alpha: 0.5, positive: true }) },
   ],
+  ...descentCases,
+  ...otherLinearCases,
 };

@@ -1,0 +1,2 @@
+export { heapStart } from '../shared/heap';
+export { beginWeights, finishWeights, sgdRows, shuffleRows } from './descent';

@@ -1,0 +1,4 @@
+// Generalised, Bayesian, robust and quantile regression.
+import type { EstimatorCase } from '../../../src/testing/index.js';
+
+export const otherLinearCases = {} satisfies Record<string, readonly EstimatorCase[]>;
