@@ -19,7 +19,7 @@ const sources = join(root, 'src/kernels/wasm/assembly');
 const target = join(root, 'src/kernels/wasm/generated');
 const builds = { simd: ['simd'], relaxed_simd: ['simd', 'relaxed-simd'] };
 // Modules that several threads can run on one shared memory; they are compiled for that as well.
-const sharedModules = ['boosting'];
+const sharedModules = ['boosting', 'tsne'];
 const sharedFlags = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
 const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--initialMemory', '1'];
 

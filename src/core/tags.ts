@@ -6,6 +6,7 @@ export type Role =
   | 'clusterer'
   | 'outlier_detector'
   | 'density'
+  | 'embedding'
   | 'neighbors'
   | 'sampler'
   | 'target_transformer';

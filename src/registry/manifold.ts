@@ -1,3 +1,5 @@
 import type { Loaders } from './loaders.js';
 
-export const manifold = {} satisfies Loaders;
+export const manifold = {
+  TSNE: async () => (await import('../estimators/manifold/index.js')).TSNE,
+} satisfies Loaders;

@@ -1,1 +1,2 @@
-export {};
+export { type TrustworthinessOptions, trustworthiness } from './trustworthiness.js';
+export { TSNE } from './tsne/tsne.js';

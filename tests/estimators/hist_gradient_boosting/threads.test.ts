@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { makeClassification } from '../../../src/datasets/index.js';
 import {
-  CONTROL_WORDS,
-  claimPiece,
-  closeBoard,
-  openBoard,
-} from '../../../src/estimators/ensemble/hist_gradient_boosting/work_board.js';
-import {
   HistGradientBoostingClassifier,
   HistGradientBoostingRegressor,
 } from '../../../src/estimators/ensemble/index.js';
+import { CONTROL_WORDS, claimPiece, closeBoard, openBoard } from '../../../src/parallel/work_board.js';
 
 describe('threads', () => {
   // Large enough that histograms and gradients are shared out, small enough to be quick.

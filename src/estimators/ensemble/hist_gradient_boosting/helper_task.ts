@@ -1,9 +1,6 @@
 import { boostingModule } from '../../../kernels/wasm/modules/boosting.js';
 import type { KernelBuild } from '../../../kernels/wasm/runtime.js';
 import { defineTask } from '../../../parallel/index.js';
-import { briefKernels, type CrewPlan } from './crew.js';
-import { writeDerivatives } from './loss_kernels.js';
-import { doWork, WORK_NUMBERS } from './node_work.js';
 import {
   CONTROL_WORDS,
   claimPiece,
@@ -14,7 +11,10 @@ import {
   STARTED,
   STOP,
   WAKE,
-} from './work_board.js';
+} from '../../../parallel/work_board.js';
+import { briefKernels, type CrewPlan } from './crew.js';
+import { writeDerivatives } from './loss_kernels.js';
+import { doWork, WORK_NUMBERS } from './node_work.js';
 
 /** What helpers are told. */
 export interface Helpers {

@@ -2,11 +2,6 @@ import { WorkerError } from '../../../core/errors.js';
 import { yieldToEventLoop } from '../../../core/run.js';
 import type { BoostingSession } from '../../../kernels/wasm/modules/boosting.js';
 import { getParallelBackend, ThreadsBackend } from '../../../parallel/index.js';
-import type { Crew, CrewPlan } from './crew.js';
-import { soloCrew } from './crew.js';
-import { type Helpers, helpBoosting } from './helper_task.js';
-import { writeDerivatives } from './loss_kernels.js';
-import { type ColumnRange, doWork, WORK_NUMBERS, writeWork } from './node_work.js';
 import {
   CONTROL_WORDS,
   claimPiece,
@@ -21,7 +16,12 @@ import {
   STARTED,
   STOP,
   WAKE,
-} from './work_board.js';
+} from '../../../parallel/work_board.js';
+import type { Crew, CrewPlan } from './crew.js';
+import { soloCrew } from './crew.js';
+import { type Helpers, helpBoosting } from './helper_task.js';
+import { writeDerivatives } from './loss_kernels.js';
+import { type ColumnRange, doWork, WORK_NUMBERS, writeWork } from './node_work.js';
 
 /** Below so many cells (rows x columns) a thread alone is quicker than two that must meet. */
 const SMALL_WORK = 60_000;
