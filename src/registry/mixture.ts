@@ -1,3 +1,5 @@
 import type { Loaders } from './loaders.js';
 
-export const mixture = {} satisfies Loaders;
+export const mixture = {
+  GaussianMixture: async () => (await import('../estimators/mixture/index.js')).GaussianMixture,
+} satisfies Loaders;

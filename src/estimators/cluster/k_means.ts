@@ -50,31 +50,56 @@ export class KMeans extends KMeansBase<typeof declaration, KMeansModel> {
   }
 
   protected async train({ X, sampleWeight }: ClustererData, run: Run): Promise<KMeansModel> {
-    const { nClusters: k, init, nInit, maxIter, tol, algorithm, randomState } = this.params;
+    const { nClusters: k, init, nInit, maxIter, randomState } = this.params;
     this.checkRows(X.rows, k);
     await run.step(0, maxIter, 'iteration');
     const random = RandomState.from(randomState);
-    const { mean: origin, variance } = momentsOf(X);
-    const steps = new KMeansSteps(X, sampleWeight, k, algorithm === 'elkan', origin);
-    const problem = { X, origin, sampleWeight, steps, maxIter, tol: tol * variance };
-    let best: KMeansRun | undefined;
-    try {
-      const runs = runsOf(nInit, init);
-      for (let r = 0; r < runs; r++) {
-        const first = firstCenters(X, k, init, sampleWeight, random, this.type).data.slice();
-        for (let at = 0; at < first.length; at++) first[at] -= origin[at % X.columns];
-        const found = await lloyd(problem, first, run, runs > 1 ? `iteration of run ${r + 1}` : 'iteration');
-        if (!best || (found.inertia < best.inertia && !sameClusters(found.labels, best.labels, k)))
-          best = found;
-      }
-    } finally {
-      steps.release();
-    }
-    const { labels, centers, inertia, nIter } = best as KMeansRun;
+    const options = { ...this.params, runs: runsOf(nInit, init), source: this.type };
+    const { best, origin } = await bestRun(X, sampleWeight, options, random, run);
+    const { labels, centers, inertia, nIter } = best;
     this.warnFewer(new Set(labels).size, k);
     const placed = centers.map((value, at) => value + origin[at % X.columns]);
     return { labels, centers: Matrix.of(placed, X.columns), inertia, nIter };
   }
+}
+
+/** Labels of k-means from k-means++ centres, with draws from a generator that others go on with. */
+export async function kMeansLabels(X: Matrix, k: number, random: RandomState, run: Run): Promise<Int32Array> {
+  const { init, maxIter, tol, algorithm } = new KMeans({ nClusters: k }).params;
+  const options = { nClusters: k, init, runs: 1, maxIter, tol, algorithm, source: run.estimator };
+  return (await bestRun(X, undefined, options, random, run)).best.labels;
+}
+
+interface KMeansOptions
+  extends Pick<ParamsOf<typeof declaration>, 'nClusters' | 'init' | 'maxIter' | 'tol' | 'algorithm'> {
+  readonly runs: number;
+  readonly source: string;
+}
+
+/** The run with the least inertia; its centres are relative to `origin`. */
+async function bestRun(
+  X: Matrix,
+  sampleWeight: Float64Array | undefined,
+  { nClusters: k, init, runs, maxIter, tol, algorithm, source }: KMeansOptions,
+  random: RandomState,
+  run: Run,
+): Promise<{ best: KMeansRun; origin: Float64Array }> {
+  const { mean: origin, variance } = momentsOf(X);
+  const steps = new KMeansSteps(X, sampleWeight, k, algorithm === 'elkan', origin);
+  const problem = { X, origin, sampleWeight, steps, maxIter, tol: tol * variance };
+  let best: KMeansRun | undefined;
+  try {
+    for (let r = 0; r < runs; r++) {
+      const first = firstCenters(X, k, init, sampleWeight, random, source).data.slice();
+      for (let at = 0; at < first.length; at++) first[at] -= origin[at % X.columns];
+      const found = await lloyd(problem, first, run, runs > 1 ? `iteration of run ${r + 1}` : 'iteration');
+      if (!best || (found.inertia < best.inertia && !sameClusters(found.labels, best.labels, k)))
+        best = found;
+    }
+  } finally {
+    steps.release();
+  }
+  return { best: best as KMeansRun, origin };
 }
 
 /** Whether two labellings differ in the names of the clusters only. */
