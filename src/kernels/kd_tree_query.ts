@@ -17,7 +17,7 @@ export interface KdTreeArrays {
 }
 
 /** Points of a leaf that the kernel compares at once. */
-const LANES = 4;
+export const LANES = 4;
 /** Answers of a search within a radius that are copied out at a time. */
 const ROOM = 262_144;
 const ORDERS = { none: 0, row: 1, distance: 2 };
@@ -139,7 +139,11 @@ export class KdTreeQuery {
 }
 
 /** For each inner node and column: the low edges of both children, then the high ones. */
-function packBoxes(session: NeighborsSession, tree: KdTreeArrays, innerNodes: number): Region<Float64Array> {
+export function packBoxes(
+  session: NeighborsSession,
+  tree: KdTreeArrays,
+  innerNodes: number,
+): Region<Float64Array> {
   const { columns: d, low, high } = tree;
   const region = session.f64(innerNodes * d * 4);
   const boxes = region.view();
@@ -157,7 +161,7 @@ function packBoxes(session: NeighborsSession, tree: KdTreeArrays, innerNodes: nu
 }
 
 /** The points of each leaf in groups of four, column by column; a group that is not full ends in zeros. */
-function packLeaves(session: NeighborsSession, tree: KdTreeArrays, innerNodes: number) {
+export function packLeaves(session: NeighborsSession, tree: KdTreeArrays, innerNodes: number) {
   const { columns: d, start, end, points } = tree;
   const leaves = innerNodes + 1;
   const starts = new Int32Array(leaves + 1);

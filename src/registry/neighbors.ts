@@ -10,4 +10,5 @@ export const neighbors = {
   RadiusNeighborsRegressor: async () =>
     (await import('../estimators/neighbors/index.js')).RadiusNeighborsRegressor,
   LocalOutlierFactor: async () => (await import('../estimators/neighbors/index.js')).LocalOutlierFactor,
+  KernelDensity: async () => (await import('../estimators/neighbors/index.js')).KernelDensity,
 } satisfies Loaders;

@@ -1,3 +1,4 @@
+export { KernelDensity } from './kernel_density.js';
 export type { KNeighborsResult, SparseRows } from './kneighbors_base.js';
 export { KNeighborsClassifier } from './kneighbors_classifier.js';
 export { KNeighborsRegressor } from './kneighbors_regressor.js';

@@ -1,4 +1,5 @@
 import {
+  KernelDensity,
   KNeighborsClassifier,
   KNeighborsRegressor,
   LocalOutlierFactor,
@@ -31,5 +32,9 @@ export const cases: Cases<typeof neighbors> = {
   LocalOutlierFactor: [
     { make: () => new LocalOutlierFactor({ novelty: true }) },
     { make: () => new LocalOutlierFactor({ contamination: 0.1, nNeighbors: 5 }) },
+  ],
+  KernelDensity: [
+    { make: () => new KernelDensity() },
+    { make: () => new KernelDensity({ kernel: 'tophat', bandwidth: 1.5, algorithm: 'ball_tree' }) },
   ],
 };

@@ -16,6 +16,18 @@ export interface NeighborsExports extends CommonExports {
     order: Pointer,
   ): void;
   kdNearest(m: number, k: number, queries: Pointer, distances: Pointer, indices: Pointer): void;
+  setDensity(kernel: number, h: number, weights: Pointer, nodeWeights: Pointer): void;
+  kdDensity(
+    m: number,
+    total: number,
+    rtol: number,
+    atol: Pointer,
+    nearest: Pointer,
+    queries: Pointer,
+    sums: Pointer,
+    heapBounds: Pointer,
+    heapNodes: Pointer,
+  ): void;
   kdWithin(
     m: number,
     limit: number,

@@ -14,7 +14,7 @@ export let columns: i32 = 0;
 export let innerNodes: i32 = 0;
 export let power: i32 = 2;
 /** For each inner node and column: low of both children, high of both children. */
-let boxes: usize = 0;
+export let boxes: usize = 0;
 /** First point of each leaf, and one past the last. */
 export let leafStart: usize = 0;
 /** Points by leaf: groups of four, column by column. */
