@@ -8,6 +8,8 @@ export type { NearestPoints } from './reference/brute_force.js';
 
 /** Queries that share one pass over the points. */
 const QUERY_BLOCK = 96;
+/** Queries of a register tile of the kernels. */
+const STRIP = 4;
 
 /**
  * The k nearest points by squared Euclidean distance, comparing every query with every point. The result is that
@@ -48,7 +50,7 @@ export class BruteForceIndex {
     }
     this.rows = rows;
     this.columns = columns;
-    this.chunkRows = Math.max(6, 6 * Math.floor(3e7 / (rows * (columns + 4))));
+    this.chunkRows = Math.max(STRIP, STRIP * Math.floor(3e7 / (rows * (columns + 4))));
     this.#session = acquire(denseModule);
     try {
       prepare(this.#session, points);
@@ -69,7 +71,7 @@ export class BruteForceIndex {
     const n = Math.max(0, toRow - fromRow);
     const result = { indices: new Int32Array(n * k), distances: new Float64Array(n * k) };
     const block = Math.min(QUERY_BLOCK, n);
-    const strips = 6 * Math.ceil(block / 6);
+    const strips = STRIP * Math.ceil(block / STRIP);
     session.scratch(() => {
       const rows = session.f64(block * d);
       const packed = session.f32(strips * d);

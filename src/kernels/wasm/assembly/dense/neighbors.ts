@@ -5,9 +5,9 @@
 // In the filter's units (centred, scaled by a power of two) half the squared distance of point a and query b is
 // |a|^2/2 - a.b + |b|^2/2. `lower` holds |a|^2/2 less every rounding error that grows with |a|^2, `reach` holds
 // |a|, and slack * reach bounds the rounding of a.b. A comparison with NaN never rules a point out.
-import { MR, tile } from './gemm';
 import { beatsTop, push, replaceTop, sortHeap } from './nearest_heap';
 import { at } from '../shared/simd';
+import { MR, scaleTiles, tile } from './tiles';
 
 const PANEL: i32 = 8;
 
@@ -120,7 +120,7 @@ function open(g: usize, lower: usize, reach: usize, slack: v128, threshold: v128
 
 /**
  * Nearest points of `m` queries (row-major f64), sorted, into distances and indices (m x k). Work space: `packed`
- * f32 (m rounded up to 6) x d, `products` f32 (m rounded up) x block, `norms` f64 m, `state` 12 bytes a query.
+ * f32 (m rounded up to 4) x d, `products` f32 (m rounded up) x block, `norms` f64 m, `state` 12 bytes a query.
  */
 export function nearest(
   m: i32, k: i32, queries: usize, packed: usize, products: usize, norms: usize, state: usize,
@@ -141,6 +141,7 @@ export function nearest(
     store<i32>(at<i32>(counts, q), 0);
   }
   const blocks = (padded + blockColumns - 1) / blockColumns;
+  scaleTiles(1, 0);
   let block = 0;
   for (let visited = 0; visited < blocks; visited++) {
     const start = block * blockColumns;
@@ -151,7 +152,7 @@ export function nearest(
       const panel = panels + <usize>(start + p) * <usize>d * 4;
       for (let s = 0; s < strips; s++) {
         const strip = packed + <usize>(s * MR) * <usize>d * 4;
-        tile<f32>(d, strip, panel, products + <usize>(s * MR) * ldc + <usize>p * 4, ldc, 1, 0);
+        tile<f32>(d, strip, MR * 4, panel, products + <usize>(s * MR) * ldc + <usize>p * 4, ldc);
       }
     }
     for (let q = 0; q < m; q++) {
