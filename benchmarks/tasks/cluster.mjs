@@ -1,5 +1,5 @@
 // Clustering. Both sides of k-means start from the same centres and stop by the same rule.
-import { DBSCAN, KMeans, Matrix, makeBlobs } from '../../dist/index.js';
+import { DBSCAN, HDBSCAN, KMeans, Matrix, makeBlobs } from '../../dist/index.js';
 import { dataset } from '../data.mjs';
 
 /** Clusters that overlap: as many as are looked for, with a spread of the size of their distances. */
@@ -48,9 +48,23 @@ const dbscan = (rows, eps, target) => ({
   note: (model) => `${noise(model.labels)} rows of noise`,
 });
 
+const hdbscan = (rows, target) => ({
+  title: `HDBSCAN.fit, ${rows / 1000}k x 3`,
+  score_is: 'clusters',
+  threads: 1,
+  target,
+  within: 0,
+  data: () => groups(rows, 3),
+  peer: () => ({ task: 'hdbscan' }),
+  run: (_, { X }) => new HDBSCAN({ minClusterSize: 25 }).fit(X),
+  score: (_, model) => found(model.labels),
+  note: (model) => `${noise(model.labels)} rows of noise`,
+});
+
 export const tasks = [
   kMeans(100_000, 10, 8, 4, 0.75),
   kMeans(20_000, 50, 100, 5, 1.2),
   dbscan(100_000, 0.15, 0.7),
   dbscan(100_000, 0.3, 0.7),
+  hdbscan(10_000, 1),
 ];

@@ -2,6 +2,7 @@ import type { Loaders } from './loaders.js';
 
 export const cluster = {
   DBSCAN: async () => (await import('../estimators/cluster/index.js')).DBSCAN,
+  HDBSCAN: async () => (await import('../estimators/cluster/index.js')).HDBSCAN,
   KMeans: async () => (await import('../estimators/cluster/index.js')).KMeans,
   MiniBatchKMeans: async () => (await import('../estimators/cluster/index.js')).MiniBatchKMeans,
 } satisfies Loaders;

@@ -15,3 +15,13 @@ def dbscan(task):
     ms, model = timed(lambda: DBSCAN(eps=task["eps"], min_samples=10).fit(X))
     labels = model.labels_
     return ms, float(labels.max() + 1), f"{(labels < 0).sum()} rows of noise"
+
+
+def hdbscan(task):
+    # New in scikit-learn 1.3.
+    from sklearn.cluster import HDBSCAN
+
+    X, _ = load(task)
+    ms, model = timed(lambda: HDBSCAN(min_cluster_size=25).fit(X))
+    labels = model.labels_
+    return ms, float(labels.max() + 1), f"{(labels < 0).sum()} rows of noise"

@@ -1,12 +1,26 @@
-import { DBSCAN, KMeans, MiniBatchKMeans } from '../../../src/estimators/cluster/index.js';
+import { DBSCAN, HDBSCAN, KMeans, MiniBatchKMeans } from '../../../src/estimators/cluster/index.js';
 import type { cluster } from '../../../src/registry/cluster.js';
 import type { Cases } from '../cases.js';
+
+const infinite = {
+  'infinities are refused in fit and afterwards':
+    'rows with infinite cells are labelled -2, as in scikit-learn',
+  'a failed refit keeps the earlier model': 'the refit that must fail holds an infinity',
+};
 
 export const cases: Cases<typeof cluster> = {
   DBSCAN: [
     { make: () => new DBSCAN({ eps: 1.5, minSamples: 3 }) },
     { make: () => new DBSCAN({ eps: 1.5, minSamples: 3, metric: 'minkowski', p: 3 }) },
     { make: () => new DBSCAN({ eps: 1.5, minSamples: 3, metric: 'precomputed' }) },
+  ],
+  HDBSCAN: [
+    { make: () => new HDBSCAN(), exceptions: infinite },
+    {
+      make: () => new HDBSCAN({ metric: 'canberra', minClusterSize: 4, clusterSelectionMethod: 'leaf' }),
+      exceptions: infinite,
+    },
+    { make: () => new HDBSCAN({ metric: 'precomputed' }) },
   ],
   KMeans: [
     { make: () => new KMeans({ nClusters: 3, randomState: 0 }) },

@@ -1,1 +1,2 @@
 export { DBSCAN, type DbscanOptions, dbscan } from './dbscan.js';
+export { HDBSCAN } from './hdbscan/hdbscan.js';

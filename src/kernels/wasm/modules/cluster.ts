@@ -40,6 +40,35 @@ export interface ClusterExports extends CommonExports {
   settleGroups(n: number): void;
   leastLabels(labels: Pointer): void;
   labelBorders(from: number, to: number, labels: Pointer): void;
+  setReach(
+    columns: number,
+    innerNodes: number,
+    exponent: number,
+    alpha: number,
+    limit: number,
+    mutual: number,
+    query: Pointer,
+    boxes: Pointer,
+    leafGroup: Pointer,
+    groups: Pointer,
+    rows: Pointer,
+    cores: Pointer,
+    costs: Pointer,
+    sources: Pointer,
+    least: Pointer,
+    greatest: Pointer,
+    bests: Pointer,
+    leastCore: Pointer,
+  ): void;
+  growTree(
+    count: number,
+    outside: number,
+    lanes: Pointer,
+    leaves: Pointer,
+    order: Pointer,
+    cost: Pointer,
+    from: Pointer,
+  ): number;
 }
 
 /** Clustering. */

@@ -1,3 +1,4 @@
 export { heapStart } from '../shared/heap';
 export { joinCore, joinTight, labelBorders, leastLabels, markCore, setDensity, settleGroups } from './density';
 export { addSums, assignAll, assignBounded, assignElkan, setProblem } from './k_means';
+export { growTree, setReach } from './reach';
