@@ -1,6 +1,15 @@
 import { InvalidInputError } from '../../core/errors.js';
 import { Matrix } from '../../core/matrix.js';
-import { flipByColumns, leadingColumns, symmetricEigen } from '../../kernels/linalg/index.js';
+import type { RandomState } from '../../core/random.js';
+import type { Run } from '../../core/run.js';
+import { ConvergenceWarning, warn } from '../../core/warnings.js';
+import {
+  denseOperator,
+  flipByColumns,
+  largestEigenpairs,
+  leadingColumns,
+  symmetricEigenRangeAsync,
+} from '../../kernels/linalg/index.js';
 
 /** Eigenvalues, descending, with their eigenvectors as columns. */
 export interface KernelSpectrum {
@@ -36,15 +45,39 @@ export function centreKernel(K: Matrix, { columns, all }: KernelMeans): Matrix {
   return Matrix.of(result, n);
 }
 
-/** The largest k eigenvalues of a symmetric K. O(n^3). */
-export function largestEigen(K: Matrix, k: number): KernelSpectrum {
-  const { values, vectors } = symmetricEigen(K);
-  const n = values.length;
-  const order = Int32Array.from({ length: Math.min(k, n) }, (_, i) => n - 1 - i);
+/** The largest k eigenvalues of a symmetric K. O(4/3 n^3). */
+export async function largestEigen(K: Matrix, k: number, run: Run): Promise<KernelSpectrum> {
+  const n = K.rows;
+  const { values, vectors } = await symmetricEigenRangeAsync(K, n - Math.min(k, n), n, run);
+  const order = Int32Array.from(values, (_, i) => values.length - 1 - i);
   return {
     eigenvalues: Float64Array.from(order, (i) => values[i]),
     eigenvectors: vectors.takeColumns(order),
   };
+}
+
+/** The same by Lanczos iterations: some dozens of products with K. */
+export async function largestByProducts(
+  K: Matrix,
+  k: number,
+  options: { random: RandomState; tol: number; maxIter: number | null; run: Run; type: string },
+): Promise<KernelSpectrum> {
+  const operator = denseOperator(K);
+  try {
+    const { run, random, tol, maxIter, type } = options;
+    const found = await largestEigenpairs(operator, Math.min(k, K.rows), {
+      run,
+      random,
+      tol,
+      maxRestarts: maxIter ?? undefined,
+    });
+    if (!found.converged) {
+      warn(new ConvergenceWarning('the eigenvectors have not converged: raise maxIter or tol', type));
+    }
+    return { eigenvalues: found.values, eigenvectors: found.rows.transpose() };
+  } finally {
+    operator.release();
+  }
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   type KernelMeans,
   type KernelSpectrum,
   kernelMeans,
+  largestByProducts,
   largestEigen,
 } from './kernel_eigen.js';
 import { prefixedNames } from './names.js';
@@ -39,8 +40,10 @@ const declaration = declare('KernelPCA', {
   alpha: real(1, { min: 0, doc: 'Ridge of the regression that inverseTransform rests on.' }),
   fitInverseTransform: bool(false, { doc: 'Learn the way back to the space of the data.' }),
   eigenSolver: oneOf(['auto', 'dense', 'arpack', 'randomized'], 'auto', {
-    doc: "'arpack' gives what 'dense' gives; 'randomized' is quick for few components.",
+    doc: "'dense' reduces the whole kernel; 'arpack' (Lanczos) is quicker for few components; 'auto' chooses between them; 'randomized' is approximate.",
   }),
+  tol: real(0, { min: 0, doc: "Relative accuracy of 'arpack'; 0 for all digits." }),
+  maxIter: nullable(int(1000, { min: 1, doc: "Most restarts of 'arpack'; null for 1000." })),
   iteratedPower: custom<number | 'auto'>('auto', {
     doc: "Power iterations of 'randomized'.",
     expected: "an integer >= 0, or 'auto'",
@@ -206,7 +209,13 @@ export class KernelPCA extends TransformerBase<typeof declaration, KernelPCAMode
   private async decompose(K: Matrix, run: Run): Promise<KernelSpectrum> {
     const { nComponents, eigenSolver, iteratedPower, randomState } = this.params;
     const k = Math.min(nComponents ?? K.rows, K.rows);
-    if (eigenSolver !== 'randomized') return largestEigen(K, k);
+    const few = eigenSolver === 'arpack' || (eigenSolver === 'auto' && K.rows > 200 && k < 10);
+    if (few && k < K.rows) {
+      const { tol, maxIter } = this.params;
+      const random = RandomState.from(randomState);
+      return largestByProducts(K, k, { random, tol, maxIter, run, type: this.type });
+    }
+    if (eigenSolver !== 'randomized') return largestEigen(K, k, run);
     const options = { nIter: iteratedPower, nOversamples: 10, normalizer: 'auto' } as const;
     const { U, s, Vt } = await randomizedRange(K, k, options, RandomState.from(randomState), run);
     // Singular vectors that point apart belong to a negative eigenvalue.

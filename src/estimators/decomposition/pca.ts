@@ -82,6 +82,8 @@ export class PCA extends TransformerBase<typeof declaration, PCAModel> {
     this.checkWanted(wanted, solver, n, d);
     const moments = momentsOf(X);
     const few = typeof wanted === 'number' ? wanted : least;
+    // A count needs no more than its own directions; the rest of the variance is that of the columns.
+    const counted = typeof wanted === 'number' && wanted >= 1;
     const options = {
       nIter: params.iteratedPower,
       nOversamples: params.nOversamples,
@@ -89,12 +91,12 @@ export class PCA extends TransformerBase<typeof declaration, PCAModel> {
     };
     const found =
       solver === 'covariance_eigh'
-        ? await byCovariance(X, moments, run)
+        ? await byCovariance(X, moments, run, counted ? few : undefined)
         : solver === 'randomized'
           ? await byRandomSubspace(X, moments, few, options, RandomState.from(params.randomState), run)
           : await bySvd(X, moments, run, solver === 'arpack' ? few : undefined);
     flipByRows(found.Vt);
-    const truncated = solver === 'arpack' || solver === 'randomized';
+    const truncated = solver === 'arpack' || solver === 'randomized' || found.variance.length < d;
     const all = truncated ? moments.squares.map((squares) => squares / (n - 1)) : found.variance;
     const total = all.reduce((sum, value) => sum + value, 0);
     const ratio = found.variance.map((value) => (total > 0 ? value / total : 0));

@@ -9,7 +9,7 @@ import {
   type RangeOptions,
   randomizedRange,
   svd,
-  symmetricEigen,
+  symmetricEigenRangeAsync,
 } from '../../kernels/linalg/index.js';
 
 /** The ways to the components. */
@@ -32,12 +32,17 @@ export function chooseSolver(rows: number, columns: number, wanted: number | 'ml
   return few ? 'randomized' : 'full';
 }
 
-/** All directions from the eigenvectors of the covariance. O(n d^2 + d^3). */
-export async function byCovariance(X: Matrix, { mean }: ColumnMoments, run: Run): Promise<Spectrum> {
+/** The k leading directions (default all) from the eigenvectors of the covariance. O(n d^2 + d^3). */
+export async function byCovariance(
+  X: Matrix,
+  { mean }: ColumnMoments,
+  run: Run,
+  k: number = X.columns,
+): Promise<Spectrum> {
   const products = await centredCrossProduct(X, mean, run);
-  const { values, vectors } = symmetricEigen(products);
+  const { values, vectors } = await symmetricEigenRangeAsync(products, X.columns - k, X.columns, run);
   const squares = values.map((value) => Math.max(0, value)).reverse();
-  const d = X.columns;
+  const d = values.length;
   const Vt = vectors.transpose();
   const reversed = Vt.takeRows(Int32Array.from({ length: d }, (_, i) => d - 1 - i));
   return {

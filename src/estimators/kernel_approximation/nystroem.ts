@@ -6,7 +6,7 @@ import type { Run } from '../../core/run.js';
 import { type Tags, tags } from '../../core/tags.js';
 import { DataWarning, warn } from '../../core/warnings.js';
 import { matmul } from '../../kernels/gemm.js';
-import { svd } from '../../kernels/linalg/index.js';
+import { symmetricEigenAsync } from '../../kernels/linalg/index.js';
 import { pairwiseKernels } from '../../metrics/index.js';
 import { TransformerBase, type TransformerData } from '../base/index.js';
 import { prefixedNames } from '../decomposition/names.js';
@@ -89,13 +89,17 @@ export class Nystroem extends TransformerBase<typeof declaration, NystroemModel>
     const components = X.takeRows(componentIndices);
     const K = precomputed ? components.takeColumns(componentIndices) : this.kernelOf(components, components);
     await run.step(1, 2, 'steps');
-    const { U, s, Vt } = svd(K);
+    // K is symmetric: its singular values are the sizes of its eigenvalues.
+    const { values, vectors } = await symmetricEigenAsync(K, run);
     const scaled = Matrix.of(
-      U.data.map((x, i) => x / Math.sqrt(Math.max(s[i % k], 1e-12))),
+      vectors.data.map((x, i) => {
+        const value = values[i % k];
+        return (value < 0 ? -x : x) / Math.sqrt(Math.max(Math.abs(value), 1e-12));
+      }),
       k,
     );
     await run.step(2, 2, 'steps');
-    return { components, componentIndices, normalization: matmul(scaled, Vt) };
+    return { components, componentIndices, normalization: matmul(scaled, vectors, { transposeB: true }) };
   }
 
   protected async transformMatrix(X: Matrix, model: NystroemModel, run: Run): Promise<Matrix> {

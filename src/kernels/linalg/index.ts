@@ -1,5 +1,12 @@
 export { type ColumnMoments, centred, centredCrossProduct, momentsOf } from './centering.js';
 export { cholesky, choleskySolve } from './cholesky.js';
+export {
+  denseOperator,
+  type LanczosOptions,
+  type LeadingPairs,
+  largestEigenpairs,
+  type SymmetricOperator,
+} from './lanczos.js';
 export { type LeastSquares, leastSquares } from './least_squares.js';
 export { lu, luSolve } from './lu.js';
 export { type QR, qr } from './qr.js';
@@ -12,5 +19,11 @@ export {
   randomizedRange,
 } from './randomized_svd.js';
 export { type SVD, svd } from './svd.js';
-export { type SymmetricEigen, symmetricEigen } from './symmetric_eigen.js';
+export {
+  type SymmetricEigen,
+  symmetricEigen,
+  symmetricEigenAsync,
+  symmetricEigenRange,
+  symmetricEigenRangeAsync,
+} from './symmetric_eigen.js';
 export { logDeterminant, pseudoInverse, quadraticForms } from './symmetric_inverse.js';

@@ -1,3 +1,5 @@
+import { atOnce, type Chunks } from './chunks.js';
+
 const MAX_SWEEPS = 60;
 
 /** Takes a rotation of eigenvectors i and j. */
@@ -11,6 +13,15 @@ export interface Rotations {
  * scaled to values of about 1. O(n^2) and as many rotations.
  */
 export function tridiagonalQL(d: Float64Array, e: Float64Array, rotations: Rotations | undefined): void {
+  atOnce(tridiagonalSweeps(d, e, rotations));
+}
+
+/** The same, a sweep at a time. */
+export function* tridiagonalSweeps(
+  d: Float64Array,
+  e: Float64Array,
+  rotations: Rotations | undefined,
+): Chunks<void> {
   const n = d.length;
   let direction = 1;
   let blockEnd = -1;
@@ -40,6 +51,7 @@ export function tridiagonalQL(d: Float64Array, e: Float64Array, rotations: Rotat
     }
     sweeps++;
     sweep(d, e, low, high, direction, rotations);
+    yield;
     if (sweeps > 100 * MAX_SWEEPS) return; // cannot happen for finite input; never hang
   }
 }

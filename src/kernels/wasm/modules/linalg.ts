@@ -6,7 +6,16 @@ import type { KernelSession } from '../runtime.js';
 /** What the binary exports; the AssemblyScript sources document each. */
 export interface LinalgExports extends CommonExports {
   gemmWorkBytes(m: number, n: number, k: number, size: number): number;
-  tridiagonalise(n: number, a: Pointer, d: Pointer, e: Pointer, tau: Pointer, work: Pointer): void;
+  tridiagonalise(
+    n: number,
+    a: Pointer,
+    d: Pointer,
+    e: Pointer,
+    tau: Pointer,
+    work: Pointer,
+    from: number,
+    to: number,
+  ): void;
   bidiagonalise(
     m: number,
     n: number,

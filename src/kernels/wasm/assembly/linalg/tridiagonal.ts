@@ -5,13 +5,17 @@ import { axpy, dot, reflector } from './vectors';
 /**
  * Reduces A (n x n, row-major, lower triangle used) from its last row up: row k keeps the reflector H_k of length k,
  * d and e take the diagonal and the values beside it, tau[k] the factor of H_k. Q = H_(n-1) ... H_1. `work`: 2 n.
+ * Does the rows from - 1 down to `to`, so that it can be called for a part at a time; from n to 0 is all.
  */
-export function tridiagonalise(n: i32, a: usize, d: usize, e: usize, tau: usize, work: usize): void {
+export function tridiagonalise(
+  n: i32, a: usize, d: usize, e: usize, tau: usize, work: usize, from: i32, to: i32,
+): void {
   const ld = <usize>n * 8;
-  let w = work; // A -= v w^T + w v^T of the step before is still to be done
-  let p = work + ld;
-  let v: usize = 0;
-  for (let k = n - 1; k >= 0; k--) {
+  const odd = ((n - from) & 1) != 0;
+  let w = odd ? work + ld : work; // A -= v w^T + w v^T of the step before is still to be done
+  let p = odd ? work : work + ld;
+  let v: usize = from < n ? a + <usize>from * ld : 0;
+  for (let k = from - 1; k >= to; k--) {
     const row = a + <usize>k * ld;
     if (v != 0) {
       const vk = load<f64>(v + <usize>k * 8);
