@@ -5,4 +5,5 @@ export * from './multiclass/index.js';
 export * from './multioutput/index.js';
 export * from './stacking/index.js';
 export * from './thresholds/index.js';
+export * from './transformed_target/index.js';
 export * from './voting/index.js';

@@ -1,6 +1,8 @@
 import { ColumnTransformer, FeatureUnion, Pipeline } from '../../../src/compose/index.js';
 import type { Estimator } from '../../../src/core/protocol.js';
+import { LinearRegression } from '../../../src/estimators/linear_model/index.js';
 import { GaussianNB } from '../../../src/estimators/naive_bayes/index.js';
+import { TransformedTargetRegressor } from '../../../src/meta/index.js';
 import { StandardScaler } from '../../../src/preprocessing/index.js';
 import type { compose } from '../../../src/registry/compose.js';
 import type { Cases } from '../cases.js';
@@ -38,6 +40,16 @@ export const cases: Cases<typeof compose> = {
           ['scale', new StandardScaler()],
           ['again', new StandardScaler()],
         ]) as Estimator,
+    },
+  ],
+  TransformedTargetRegressor: [
+    { make: () => new TransformedTargetRegressor() },
+    { make: () => new TransformedTargetRegressor(new LinearRegression(), { func: 'asinh' }) },
+    {
+      make: () =>
+        new TransformedTargetRegressor(new LinearRegression(), {
+          transformer: new StandardScaler(),
+        }),
     },
   ],
 };
