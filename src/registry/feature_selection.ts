@@ -9,4 +9,9 @@ export const featureSelection = {
   SelectKBest: async () => (await import('../feature_selection/index.js')).SelectKBest,
   SelectPercentile: async () => (await import('../feature_selection/index.js')).SelectPercentile,
   VarianceThreshold: async () => (await import('../feature_selection/index.js')).VarianceThreshold,
+  RFE: async () => (await import('../feature_selection/index.js')).RFE,
+  RFECV: async () => (await import('../feature_selection/index.js')).RFECV,
+  SelectFromModel: async () => (await import('../feature_selection/index.js')).SelectFromModel,
+  SequentialFeatureSelector: async () =>
+    (await import('../feature_selection/index.js')).SequentialFeatureSelector,
 } satisfies Loaders;

@@ -15,6 +15,8 @@ export interface TransformerData {
   readonly y: Target | undefined;
   /** Checked weights; undefined when every row weighs 1. */
   readonly sampleWeight: Float64Array | undefined;
+  /** The options of `fit`, for those that take more than the usual ones. */
+  readonly options?: FitOptions;
 }
 
 /**
@@ -52,7 +54,7 @@ export abstract class TransformerBase<D extends Declaration, M extends ModelReco
       checkSameLength(targetLength(y), matrix.rows, this.type, 'y');
     }
     const sampleWeight = this.checkWeights(options, matrix.rows);
-    const model = await this.train({ X: matrix, y: y ?? undefined, sampleWeight }, run);
+    const model = await this.train({ X: matrix, y: y ?? undefined, sampleWeight, options }, run);
     return this.setFitted({ ...featureInfo(matrix), model });
   }
 

@@ -57,7 +57,7 @@ export async function mutualInfoClassif(
  * const X = Matrix.zeros(200, 1);
  * X.data.set(new RandomState(0).uniform(-1, 1, 200));
  * const y = X.data.map((x) => x * x);
- * (await mutualInfoRegression(X, y, { randomState: 0 }))[0]; // 1.7, where the correlation is near 0
+ * (await mutualInfoRegression(X, y, { randomState: 0 }))[0]; // 2.8, where the correlation is near 0
  * ```
  */
 export async function mutualInfoRegression(

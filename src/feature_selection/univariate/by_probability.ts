@@ -74,7 +74,7 @@ const fwe = declare('SelectFwe', {
  * ```ts
  * const { data, target } = await loadBreastCancer();
  * const X = await new SelectFwe({ alpha: 0.01 }).fitTransform(data, target);
- * X.columns; // 24 of 30
+ * X.columns; // 25 of 30
  * ```
  */
 export class SelectFwe extends UnivariateBase<typeof fwe> {
