@@ -1,5 +1,5 @@
 // Mixtures: both sides go the same number of steps from the same start.
-import { GaussianMixture, Matrix, makeBlobs } from '../../dist/index.js';
+import { BayesianGaussianMixture, GaussianMixture, Matrix, makeBlobs } from '../../dist/index.js';
 import { dataset } from '../data.mjs';
 
 /** Clusters that overlap, so that responsibilities are shared. */
@@ -38,9 +38,30 @@ const gaussian = (rows, columns, k, covarianceType, maxIter = 20) => ({
   note: (model) => `${model.nIter} iterations`,
 });
 
+const bayesian = (rows, columns, k, maxIter = 20) => ({
+  title: `BayesianGaussianMixture.fit, full, ${rows / 1000}k x ${columns}, k = ${k}`,
+  score_is: 'lower bound',
+  threads: 1,
+  target: 0.8,
+  within: 1e-8,
+  data: () => blobs(rows, columns, k),
+  peer: () => ({ task: 'bayesian_mixture', k, maxIter }),
+  run: (_prepared, { X }) =>
+    new BayesianGaussianMixture({
+      nComponents: k,
+      initParams: 'random',
+      maxIter,
+      tol: 0,
+      randomState: 0,
+    }).fit(X),
+  score: (_prepared, model) => model.lowerBound,
+  note: (model) => `${model.nIter} iterations`,
+});
+
 export const tasks = [
   gaussian(100_000, 10, 8, 'full'),
   gaussian(100_000, 10, 8, 'diag'),
   gaussian(100_000, 10, 8, 'tied'),
   gaussian(20_000, 50, 10, 'full'),
+  bayesian(100_000, 10, 8),
 ];

@@ -34,12 +34,17 @@ export class MixtureProblem {
     readonly regCovar: number,
   ) {}
 
-  static async of(X: Matrix, shape: Shape, regCovar: number, run: Run): Promise<MixtureProblem> {
-    const origin = momentsOf(X).mean;
-    const scatter =
-      shape.type === 'tied' ? (await centredCrossProduct(X, origin, run)).data : new Float64Array(0);
+  static async of(
+    X: Matrix,
+    shape: Shape,
+    regCovar: number,
+    needsScatter: boolean,
+    run: Run,
+  ): Promise<MixtureProblem> {
+    const { mean: origin, squares } = momentsOf(X);
+    const scatter = needsScatter ? (await centredCrossProduct(X, origin, run)).data : new Float64Array(0);
     const steps = new MixtureSteps(X, origin, shape.k, formOf(shape));
-    return new MixtureProblem({ n: X.rows, origin, scatter }, steps, shape, regCovar);
+    return new MixtureProblem({ n: X.rows, origin, squares, scatter }, steps, shape, regCovar);
   }
 
   /** Estimates under given responsibilities (n x k). */

@@ -16,7 +16,9 @@ export interface AllRows {
   readonly n: number;
   /** Taken off every row (d). */
   readonly origin: Float64Array;
-  /** Sum of products of the rows minus `origin` (d x d); needed for one covariance of all components only. */
+  /** Sums of squares of the rows minus `origin` (d). */
+  readonly squares: Float64Array;
+  /** Sum of products of the rows minus `origin` (d x d); empty unless it is needed. */
   readonly scatter: Float64Array;
 }
 

@@ -1,3 +1,4 @@
+export { BayesianGaussianMixture } from './bayesian_gaussian_mixture.js';
 export type { Covariances } from './covariances.js';
 export { GaussianMixture } from './gaussian_mixture.js';
 export type { GivenCovariances } from './given_start.js';

@@ -189,6 +189,11 @@ export abstract class MixtureBase<
     return this.params as unknown as ParamsOf<Declaration<string, typeof mixtureSpecs>>;
   }
 
+  /** Whether products of all rows are needed. */
+  protected get needsScatter(): boolean {
+    return this.shared.covarianceType === 'tied';
+  }
+
   protected shapeFor(columns: number): Shape {
     return { type: this.shared.covarianceType, k: this.shared.nComponents, d: columns };
   }
@@ -201,7 +206,7 @@ export abstract class MixtureBase<
     if (before) this.checkResume(before, shape);
     const random = RandomState.from(this.shared.randomState);
     await run.step(0, maxIter, 'iteration');
-    const problem = await MixtureProblem.of(X, shape, regCovar, run);
+    const problem = await MixtureProblem.of(X, shape, regCovar, this.needsScatter, run);
     try {
       const learner = this.learner(X, problem);
       const starts = before ? 1 : nInit;
