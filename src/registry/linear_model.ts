@@ -14,4 +14,8 @@ export const linearModel = {
   SGDClassifier: async () => (await import('../estimators/linear_model/index.js')).SGDClassifier,
   SGDOneClassSVM: async () => (await import('../estimators/linear_model/index.js')).SGDOneClassSVM,
   SGDRegressor: async () => (await import('../estimators/linear_model/index.js')).SGDRegressor,
+  GammaRegressor: async () => (await import('../estimators/linear_model/index.js')).GammaRegressor,
+  HuberRegressor: async () => (await import('../estimators/linear_model/index.js')).HuberRegressor,
+  PoissonRegressor: async () => (await import('../estimators/linear_model/index.js')).PoissonRegressor,
+  TweedieRegressor: async () => (await import('../estimators/linear_model/index.js')).TweedieRegressor,
 } satisfies Loaders;

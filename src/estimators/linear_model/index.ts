@@ -1,5 +1,7 @@
 export * from './coordinate_descent/index.js';
+export * from './glm/index.js';
 export { LinearRegression } from './linear_regression.js';
 export { LogisticRegression } from './logistic_regression.js';
 export { Ridge } from './ridge.js';
+export * from './robust/index.js';
 export * from './sgd/index.js';

@@ -9,3 +9,4 @@ export {
   huber,
   pinball,
 } from './regression.js';
+export { halfTweedie, halfTweedieIdentity } from './tweedie.js';

@@ -1,4 +1,18 @@
 // Generalised, Bayesian, robust and quantile regression.
+import {
+  GammaRegressor,
+  HuberRegressor,
+  PoissonRegressor,
+  TweedieRegressor,
+} from '../../../src/estimators/linear_model/index.js';
 import type { EstimatorCase } from '../../../src/testing/index.js';
 
-export const otherLinearCases = {} satisfies Record<string, readonly EstimatorCase[]>;
+export const otherLinearCases = {
+  GammaRegressor: [{ make: () => new GammaRegressor({ tol: 1e-10, maxIter: 1000 }) }],
+  HuberRegressor: [{ make: () => new HuberRegressor() }],
+  PoissonRegressor: [
+    { make: () => new PoissonRegressor({ tol: 1e-10, maxIter: 1000 }) },
+    { make: () => new PoissonRegressor({ solver: 'newton-cholesky', tol: 1e-8 }) },
+  ],
+  TweedieRegressor: [{ make: () => new TweedieRegressor({ tol: 1e-10, maxIter: 1000 }) }],
+} satisfies Record<string, readonly EstimatorCase[]>;

@@ -1,0 +1,3 @@
+export { GammaRegressor } from './gamma_regressor.js';
+export { PoissonRegressor } from './poisson_regressor.js';
+export { TweedieRegressor } from './tweedie_regressor.js';

@@ -1,0 +1,1 @@
+export { HuberRegressor } from './huber_regressor.js';
