@@ -13,6 +13,13 @@ const EXPECTED: Readonly<Record<string, readonly RegExp[]>> = {
   star_qso: [/Grid search/, /completeness/, /same \d+ predictions/, /scaled SVC\(C=10\)/, /balanced forest/],
   star_qso_network: [/loss/i],
   strangest_objects: [/./],
+  unsupervised_survey: [
+    /PCA: components explain/,
+    /k-means, 2 clusters/,
+    /BIC/,
+    /short: +\d.* mean T90/,
+    /ambiguous/,
+  ],
 };
 
 const names = readdirSync(`${root}examples`).map((file) => file.replace(/\.ts$/, ''));
