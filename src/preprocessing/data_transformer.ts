@@ -28,8 +28,8 @@ export abstract class DataTransformerBase<
   M extends ModelRecord,
   R extends Matrix | Table = Matrix,
 > extends BaseEstimator<D, M> {
-  /** Learns from clean data; must not touch `this`. */
-  protected abstract train(data: ColumnSet, run: Run): Promise<M>;
+  /** Learns from clean data (and y as given, of checked length); must not touch `this`. */
+  protected abstract train(data: ColumnSet, run: Run, y: Target | undefined): Promise<M>;
 
   /** Transforms checked columns; must not change them. */
   protected abstract transformColumns(data: ColumnSet, model: M, run: Run): Promise<R>;
@@ -49,7 +49,7 @@ export abstract class DataTransformerBase<
     const data = this.checkData(X);
     if (y !== undefined && y !== null) checkSameLength(rowCount(y, 'y'), data.rows, this.type, 'y');
     this.checkWeights(options, data.rows);
-    const model = await this.train(data, run);
+    const model = await this.train(data, run, y ?? undefined);
     return this.setFitted({ nFeaturesIn: data.columns.length, featureNamesIn: data.names, model });
   }
 

@@ -37,3 +37,4 @@ export { PowerTransformer } from './power_transformer.js';
 export { QuantileTransformer } from './quantile_transformer.js';
 export { RobustScaler } from './robust_scaler.js';
 export { StandardScaler } from './standard_scaler.js';
+export { TargetEncoder, type TargetEncoderFitOptions, type TargetType } from './target_encoder.js';

@@ -17,4 +17,5 @@ export const preprocessing = {
   QuantileTransformer: async () => (await import('../preprocessing/index.js')).QuantileTransformer,
   RobustScaler: async () => (await import('../preprocessing/index.js')).RobustScaler,
   StandardScaler: async () => (await import('../preprocessing/index.js')).StandardScaler,
+  TargetEncoder: async () => (await import('../preprocessing/index.js')).TargetEncoder,
 } satisfies Loaders;

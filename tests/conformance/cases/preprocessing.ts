@@ -12,6 +12,7 @@ import {
   QuantileTransformer,
   RobustScaler,
   StandardScaler,
+  TargetEncoder,
 } from '../../../src/preprocessing/index.js';
 import type { preprocessing } from '../../../src/registry/preprocessing.js';
 import type { Cases } from '../cases.js';
@@ -37,5 +38,14 @@ export const cases: Cases<typeof preprocessing> = {
   StandardScaler: [
     { make: () => new StandardScaler() },
     { make: () => new StandardScaler({ withMean: false }) },
+  ],
+  TargetEncoder: [
+    {
+      make: () => new TargetEncoder({ randomState: 0 }),
+      exceptions: {
+        'fitTransform equals fit and transform, and transform twice the same':
+          'fitTransform encodes each row by the rows of the other folds, so that the target does not leak',
+      },
+    },
   ],
 };
