@@ -1,6 +1,7 @@
 export * from './adaboost/index.js';
 export * from './bagging/index.js';
 export type { NamedMember } from './base/named_members.js';
+export * from './linear_model_cv/index.js';
 export * from './multiclass/index.js';
 export * from './multioutput/index.js';
 export * from './stacking/index.js';

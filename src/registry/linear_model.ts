@@ -18,4 +18,5 @@ export const linearModel = {
   HuberRegressor: async () => (await import('../estimators/linear_model/index.js')).HuberRegressor,
   PoissonRegressor: async () => (await import('../estimators/linear_model/index.js')).PoissonRegressor,
   TweedieRegressor: async () => (await import('../estimators/linear_model/index.js')).TweedieRegressor,
+  RidgeClassifier: async () => (await import('../estimators/linear_model/index.js')).RidgeClassifier,
 } satisfies Loaders;

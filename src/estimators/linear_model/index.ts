@@ -5,3 +5,4 @@ export { LogisticRegression } from './logistic_regression.js';
 export { Ridge } from './ridge.js';
 export * from './robust/index.js';
 export * from './sgd/index.js';
+export * from './ridge/index.js';

@@ -1,6 +1,7 @@
 import { InvalidParameterError } from '../../core/errors.js';
 import type { Estimator } from '../../core/protocol.js';
 import type { Role } from '../../core/tags.js';
+import { RidgeCV } from '../linear_model_cv/index.js';
 
 /** Parameters whose `finalEstimator` is known to be an `F`, so that `finalEstimator__param` is typed. */
 export type WithFinal<P extends { readonly finalEstimator: unknown }, F> = Omit<P, 'finalEstimator'> & {
@@ -17,11 +18,8 @@ export function checkFinal(final: Estimator, role: Role, source: string): void {
 }
 
 /** The final regressor unless told otherwise. */
-export type DefaultFinalRegressor = Estimator;
+export type DefaultFinalRegressor = RidgeCV;
 
 export function defaultFinalRegressor(): DefaultFinalRegressor {
-  throw new InvalidParameterError(
-    "StackingRegressor: parameter 'finalEstimator' must be a regressor. Got null. Pass one.",
-    { estimator: 'StackingRegressor', parameter: 'finalEstimator', received: 'null', remedy: 'pass one' },
-  );
+  return new RidgeCV();
 }

@@ -7,7 +7,7 @@ import { membersParam } from '../base/named_members.js';
 export const stackingSpecs = {
   estimators: membersParam(),
   finalEstimator: memberParam(
-    'Learns from the predictions of the members; null is a LogisticRegression for classes, while numbers need one to be given.',
+    'Learns from the predictions of the members; null is a LogisticRegression for classes and a RidgeCV for numbers.',
   ),
   cv: nullable(
     custom<CvLike | 'prefit'>(5, {

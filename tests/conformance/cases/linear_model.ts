@@ -4,6 +4,7 @@ import {
   LinearRegression,
   LogisticRegression,
   Ridge,
+  RidgeClassifier,
 } from '../../../src/estimators/linear_model/index.js';
 import type { linearModel } from '../../../src/registry/linear_model.js';
 import type { Cases } from '../cases.js';
@@ -41,6 +42,10 @@ export const cases: Cases<typeof linearModel> = {
     { make: () => new Ridge({ alpha: 0.5, solver: 'svd' }) },
     { make: () => new Ridge({ alpha: 0.5, solver: 'sparse_cg', tol: 1e-12 }) },
     { make: () => new Ridge({ alpha: 0.5, positive: true }) },
+  ],
+  RidgeClassifier: [
+    { make: () => new RidgeClassifier() },
+    { make: () => new RidgeClassifier({ solver: 'svd', classWeight: 'balanced' }) },
   ],
   ...descentCases,
   ...otherLinearCases,

@@ -1,5 +1,5 @@
-import { InvalidParameterError } from '../../core/errors.js';
-import { custom, type ParamSpec } from '../../core/params.js';
+import { InvalidParameterError } from '../../../core/errors.js';
+import { bool, custom, int, nullable, oneOf, type ParamSpec, real } from '../../../core/params.js';
 
 /** The penalty: one number, or one for each target. */
 export function penalty(): ParamSpec<number | readonly number[]> {
@@ -10,6 +10,29 @@ export function penalty(): ParamSpec<number | readonly number[]> {
     accepts: (value) => (Array.isArray(value) ? value.length > 0 && value.every(accepts) : accepts(value)),
     invalid: [-1, 'none', {}, [-1], []],
   });
+}
+
+/** Parameters of ridge regression and of the classifier made of it. */
+export const ridgeSpecs = {
+  fitIntercept: bool(true, { doc: 'Learn an intercept, which is not penalised.' }),
+  maxIter: nullable(
+    int(1000, { min: 1, doc: "Most iterations of 'sparse_cg'; null for ten times the columns." }),
+  ),
+  tol: real(1e-4, { min: 0, doc: "Precision of 'sparse_cg', relative to the first gradient." }),
+  solver: oneOf(['auto', 'svd', 'cholesky', 'sparse_cg'], 'auto', {
+    doc: "'auto' is 'cholesky', or 'svd' where that is too ill-conditioned; 'sparse_cg' for very many columns.",
+  }),
+  positive: bool(false, { doc: "Allow only coefficients >= 0; needs solver 'auto'." }),
+};
+
+/** The values of these parameters. */
+export interface RidgeParams {
+  readonly alpha: number | readonly number[];
+  readonly fitIntercept: boolean;
+  readonly maxIter: number | null;
+  readonly tol: number;
+  readonly solver: (typeof ridgeSpecs)['solver']['default'];
+  readonly positive: boolean;
 }
 
 /** One penalty per target. @throws InvalidParameterError for another number of them. */

@@ -1,9 +1,9 @@
-import { Matrix } from '../../core/matrix.js';
-import type { Run } from '../../core/run.js';
-import { matmul } from '../../kernels/gemm.js';
-import { centredCrossProduct, svd } from '../../kernels/linalg/index.js';
-import { SpdFactor } from '../../kernels/spd_factor.js';
-import type { CentredData } from './centre.js';
+import { Matrix } from '../../../core/matrix.js';
+import type { Run } from '../../../core/run.js';
+import { matmul } from '../../../kernels/gemm.js';
+import { centredCrossProduct, svd } from '../../../kernels/linalg/index.js';
+import { SpdFactor } from '../../../kernels/spd_factor.js';
+import type { CentredData } from '../centre.js';
 
 /** Coefficients d x t, or undefined when the system is singular to working precision. */
 export async function ridgeByCholesky(

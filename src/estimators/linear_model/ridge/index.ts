@@ -1,0 +1,2 @@
+export { Ridge } from './ridge.js';
+export { RidgeClassifier } from './ridge_classifier.js';
