@@ -6,3 +6,4 @@ export { Ridge } from './ridge.js';
 export * from './robust/index.js';
 export * from './sgd/index.js';
 export * from './ridge/index.js';
+export * from './sgd/index.js';
