@@ -5,4 +5,5 @@ export const cluster = {
   HDBSCAN: async () => (await import('../estimators/cluster/index.js')).HDBSCAN,
   KMeans: async () => (await import('../estimators/cluster/index.js')).KMeans,
   MiniBatchKMeans: async () => (await import('../estimators/cluster/index.js')).MiniBatchKMeans,
+  OPTICS: async () => (await import('../estimators/cluster/index.js')).OPTICS,
 } satisfies Loaders;

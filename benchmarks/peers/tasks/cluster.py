@@ -1,6 +1,6 @@
 """The peer's side of cluster.mjs."""
 from common import load, timed
-from sklearn.cluster import DBSCAN, KMeans
+from sklearn.cluster import DBSCAN, OPTICS, KMeans
 
 
 def k_means(task):
@@ -17,11 +17,8 @@ def dbscan(task):
     return ms, float(labels.max() + 1), f"{(labels < 0).sum()} rows of noise"
 
 
-def hdbscan(task):
-    # New in scikit-learn 1.3.
-    from sklearn.cluster import HDBSCAN
-
+def optics(task):
     X, _ = load(task)
-    ms, model = timed(lambda: HDBSCAN(min_cluster_size=25).fit(X))
+    ms, model = timed(lambda: OPTICS(min_samples=10, cluster_method="dbscan", eps=0.5).fit(X))
     labels = model.labels_
     return ms, float(labels.max() + 1), f"{(labels < 0).sum()} rows of noise"

@@ -1,4 +1,4 @@
-import { DBSCAN, HDBSCAN, KMeans, MiniBatchKMeans } from '../../../src/estimators/cluster/index.js';
+import { DBSCAN, HDBSCAN, KMeans, MiniBatchKMeans, OPTICS } from '../../../src/estimators/cluster/index.js';
 import type { cluster } from '../../../src/registry/cluster.js';
 import type { Cases } from '../cases.js';
 
@@ -25,6 +25,11 @@ export const cases: Cases<typeof cluster> = {
   KMeans: [
     { make: () => new KMeans({ nClusters: 3, randomState: 0 }) },
     { make: () => new KMeans({ nClusters: 3, algorithm: 'elkan', init: 'random', randomState: 0 }) },
+  ],
+  OPTICS: [
+    { make: () => new OPTICS({ minClusterSize: 0.2 }) },
+    { make: () => new OPTICS({ clusterMethod: 'dbscan', eps: 1.5, maxEps: 4, metric: 'minkowski', p: 3 }) },
+    { make: () => new OPTICS({ metric: 'precomputed', minSamples: 0.1 }) },
   ],
   MiniBatchKMeans: [
     {

@@ -1,22 +1,16 @@
 import { InvalidInputError } from '../../../../core/errors.js';
 import type { Matrix } from '../../../../core/matrix.js';
 import type { Run } from '../../../../core/run.js';
-import { distanceMetrics, type MetricParams } from '../../../../kernels/distances.js';
-import { indexOf } from '../../../neighbors/kneighbors_base.js';
-import type { NeighborMetric } from '../../../neighbors/params.js';
+import { distanceMetrics } from '../../../../kernels/distances.js';
 import { coreDistances } from '../core_distances.js';
 import { reachAll } from '../reach.js';
+import { type SearchOptions, searchIndexes } from '../search_index.js';
 import type { Edges } from './single_linkage.js';
 
 /** What the spanning tree depends on. */
-export interface SpanningOptions {
+export interface SpanningOptions extends Omit<SearchOptions, 'p'> {
   readonly minSamples: number;
   readonly alpha: number;
-  readonly metric: NeighborMetric;
-  readonly metricParams: MetricParams | null;
-  readonly algorithm: 'auto' | 'kd_tree' | 'ball_tree' | 'brute';
-  readonly leafSize: number;
-  readonly nJobs: number | null;
 }
 
 /**
@@ -27,12 +21,7 @@ export async function spanningTree(X: Matrix, options: SpanningOptions, run: Run
   const { metric, algorithm, minSamples, nJobs, alpha } = options;
   const facts = typeof metric === 'string' ? distanceMetrics.get(metric) : undefined;
   const plain = algorithm === 'brute' || !(facts?.kdTree || facts?.ballTree);
-  const treeFor = facts?.kdTree && algorithm !== 'ball_tree' && !options.metricParams?.w;
-  const settings = { ...options, p: 2, algorithm: treeFor ? ('kd_tree' as const) : algorithm };
-  const index = indexOf(X, settings, null, run.estimator);
-  // In many columns a blocked scan of all rows finds neighbours sooner than a tree.
-  const wide = index.kdTree && X.columns > 15;
-  const search = wide ? indexOf(X, { ...settings, algorithm: 'brute' }, null, run.estimator) : index;
+  const { index, search } = searchIndexes(X, { ...options, p: 2 }, run.estimator);
   const core = await coreDistances(search, minSamples, metric, nJobs, run);
   if (plain && alpha !== 1) for (let i = 0; i < core.length; i++) core[i] /= alpha;
   const query = { metric, core, alpha, limit: Number.POSITIVE_INFINITY, mutual: true };
