@@ -61,7 +61,7 @@ export async function largestByProducts(
   K: Matrix,
   k: number,
   options: { random: RandomState; tol: number; maxIter: number | null; run: Run; type: string },
-): Promise<KernelSpectrum> {
+): Promise<KernelSpectrum & { nIter: number }> {
   const operator = denseOperator(K);
   try {
     const { run, random, tol, maxIter, type } = options;
@@ -74,7 +74,7 @@ export async function largestByProducts(
     if (!found.converged) {
       warn(new ConvergenceWarning('the eigenvectors have not converged: raise maxIter or tol', type));
     }
-    return { eigenvalues: found.values, eigenvectors: found.rows.transpose() };
+    return { eigenvalues: found.values, eigenvectors: found.rows.transpose(), nIter: found.rounds };
   } finally {
     operator.release();
   }

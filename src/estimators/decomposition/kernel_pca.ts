@@ -61,6 +61,7 @@ interface KernelPCAModel extends KernelSpectrum {
   readonly XFit: Matrix;
   readonly dualCoef: Matrix | null;
   readonly XTransformedFit: Matrix | null;
+  readonly nIter: number | null;
 }
 
 /**
@@ -110,7 +111,7 @@ export class KernelPCA extends TransformerBase<typeof declaration, KernelPCAMode
     const found = await this.decompose(centreKernel(K, means), run);
     const spectrum = cleanSpectrum(found, params.nComponents === null || params.removeZeroEig, this.type);
     await run.step(2, 3, 'steps');
-    const model = { ...spectrum, means, gamma, XFit: X };
+    const model = { ...spectrum, means, gamma, XFit: X, nIter: found.nIter ?? null };
     if (!params.fitInverseTransform) return { ...model, dualCoef: null, XTransformedFit: null };
     const Z = scaledVectors(spectrum, (value) => Math.sqrt(value));
     const system = this.kernelOf(Z, Z, params.gamma ?? 1 / Z.columns);
@@ -194,6 +195,11 @@ export class KernelPCA extends TransformerBase<typeof declaration, KernelPCAMode
     return this.learned('XFit').XFit;
   }
 
+  /** Rounds of 'arpack'; null for the other solvers. */
+  get nIter(): number | null {
+    return this.learned('nIter').nIter;
+  }
+
   /** The gamma in use. */
   get gamma(): number {
     return this.learned('gamma').gamma;
@@ -206,7 +212,7 @@ export class KernelPCA extends TransformerBase<typeof declaration, KernelPCAMode
     return pairwiseKernels(X, Y, { metric: kernel, filterParams: true, gamma, degree, coef0 });
   }
 
-  private async decompose(K: Matrix, run: Run): Promise<KernelSpectrum> {
+  private async decompose(K: Matrix, run: Run): Promise<KernelSpectrum & { nIter?: number }> {
     const { nComponents, eigenSolver, iteratedPower, randomState } = this.params;
     const k = Math.min(nComponents ?? K.rows, K.rows);
     const few = eigenSolver === 'arpack' || (eigenSolver === 'auto' && K.rows > 200 && k < 10);

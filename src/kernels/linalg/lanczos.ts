@@ -27,6 +27,8 @@ export interface LeadingPairs {
   readonly values: Float64Array;
   readonly rows: Matrix;
   readonly converged: boolean;
+  /** Rounds of iterations of the first search. */
+  readonly rounds: number;
 }
 
 const LEAST_TOL = 1e-14;
@@ -62,7 +64,7 @@ export async function largestEigenpairs(
       values = Float64Array.from(kept, (i) => all[i]);
       rows = Matrix.of(joined, n).takeRows(kept);
     }
-    return { values, rows, converged: found.converged };
+    return { values, rows, converged: found.converged, rounds: found.rounds };
   } finally {
     session.release();
   }
@@ -84,7 +86,7 @@ async function search(
   const aside = locked.rows;
   const room = n - aside;
   const k = Math.min(wanted, room);
-  if (k <= 0) return { values: new Float64Array(0), rows: Matrix.zeros(0, n), converged: true };
+  if (k <= 0) return { values: new Float64Array(0), rows: Matrix.zeros(0, n), converged: true, rounds: 0 };
   const m = Math.min(room, 3 * k + BASIS);
   const basis = session.f64((aside + m + 1) * n);
   const products = session.f64(aside + m + 1);
@@ -137,6 +139,7 @@ async function search(
         values: Float64Array.from({ length: k }, (_, i) => values[m - 1 - i]),
         rows: take(k),
         converged: done,
+        rounds: restart + 1,
       };
     }
     // Keeping some vectors beyond the wanted ones speeds the others up.
