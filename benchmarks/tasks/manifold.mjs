@@ -1,5 +1,13 @@
 // Maps of rows: the divergence or error that is reached, and how far neighbours stay neighbours.
-import { makeBlobs, TSNE, trustworthiness } from '../../dist/index.js';
+import {
+  Isomap,
+  makeBlobs,
+  makeMoons,
+  makeSCurve,
+  SpectralClustering,
+  TSNE,
+  trustworthiness,
+} from '../../dist/index.js';
 import { dataset } from '../data.mjs';
 
 /** Ten clusters that overlap. */
@@ -29,5 +37,42 @@ export const tasks = [
     score: (_none, model) => model.klDivergence,
     note: (model, { X } = clusters(10_000, 20)) =>
       `trustworthiness ${trustworthiness(X, model.embedding).toFixed(4)}`,
+  },
+  {
+    title: 'Isomap.fit, 2k x 3, 10 neighbours',
+    score_is: 'reconstruction error',
+    threads: 1,
+    target: 1,
+    within: 1e-6,
+    data: () =>
+      dataset('curve2000', () => ({
+        X: makeSCurve({ nSamples: 2000, randomState: 0 }).data,
+        y: new Array(2000).fill(0),
+      })),
+    peer: () => ({ task: 'isomap', params: { n_neighbors: 10 } }),
+    run: (_none, { X }) => new Isomap({ nNeighbors: 10 }).fit(X),
+    score: (_none, model) => model.reconstructionError(),
+  },
+  {
+    title: 'SpectralClustering.fit, 5k x 2, nearest neighbours, 2 clusters',
+    score_is: 'rows of the smaller cluster',
+    threads: 1,
+    target: 1,
+    within: 1e-3,
+    data: () =>
+      dataset('moons5000', () => ({
+        X: makeMoons({ nSamples: 5000, noise: 0.05, randomState: 0 }).data,
+        y: new Array(5000).fill(0),
+      })),
+    peer: () => ({
+      task: 'spectral_clustering',
+      params: { n_clusters: 2, affinity: 'nearest_neighbors', random_state: 0 },
+    }),
+    run: (_none, { X }) =>
+      new SpectralClustering({ nClusters: 2, affinity: 'nearest_neighbors', randomState: 0 }).fit(X),
+    score: (_none, { labels }) => {
+      const ones = labels.reduce((sum, label) => sum + label, 0);
+      return Math.min(ones, labels.length - ones);
+    },
   },
 ];

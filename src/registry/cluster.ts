@@ -6,4 +6,5 @@ export const cluster = {
   KMeans: async () => (await import('../estimators/cluster/index.js')).KMeans,
   MiniBatchKMeans: async () => (await import('../estimators/cluster/index.js')).MiniBatchKMeans,
   OPTICS: async () => (await import('../estimators/cluster/index.js')).OPTICS,
+  SpectralClustering: async () => (await import('../estimators/cluster/index.js')).SpectralClustering,
 } satisfies Loaders;

@@ -1,4 +1,11 @@
-import { DBSCAN, HDBSCAN, KMeans, MiniBatchKMeans, OPTICS } from '../../../src/estimators/cluster/index.js';
+import {
+  DBSCAN,
+  HDBSCAN,
+  KMeans,
+  MiniBatchKMeans,
+  OPTICS,
+  SpectralClustering,
+} from '../../../src/estimators/cluster/index.js';
 import type { cluster } from '../../../src/registry/cluster.js';
 import type { Cases } from '../cases.js';
 
@@ -38,6 +45,28 @@ export const cases: Cases<typeof cluster> = {
         'integer weights equal repetition, and weight 0 equals absence':
           'other rows are drawn when rows are repeated',
       },
+    },
+  ],
+  SpectralClustering: [
+    { make: () => new SpectralClustering({ nClusters: 3, gamma: 0.1, randomState: 0 }) },
+    {
+      make: () =>
+        new SpectralClustering({
+          nClusters: 3,
+          affinity: 'nearest_neighbors',
+          nNeighbors: 25,
+          assignLabels: 'discretize',
+          randomState: 0,
+        }),
+    },
+    {
+      make: () =>
+        new SpectralClustering({
+          nClusters: 3,
+          affinity: 'precomputed',
+          assignLabels: 'cluster_qr',
+          randomState: 0,
+        }),
     },
   ],
 };
