@@ -16,6 +16,26 @@ export interface NeighborsExports extends CommonExports {
     order: Pointer,
   ): void;
   kdNearest(m: number, k: number, queries: Pointer, distances: Pointer, indices: Pointer): void;
+  nanDistances(
+    n: number,
+    d: number,
+    own: number,
+    observed: Pointer,
+    values: Pointer,
+    mask: Pointer,
+    words: number,
+    masks: Pointer,
+    groups: Pointer,
+    distances: Pointer,
+  ): void;
+  nearestDonors(
+    n: number,
+    k: number,
+    distances: Pointer,
+    present: Pointer,
+    nearest: Pointer,
+    indices: Pointer,
+  ): number;
   setDensity(kernel: number, h: number, weights: Pointer, nodeWeights: Pointer): void;
   kdDensity(
     m: number,
