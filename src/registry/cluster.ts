@@ -7,4 +7,5 @@ export const cluster = {
   MiniBatchKMeans: async () => (await import('../estimators/cluster/index.js')).MiniBatchKMeans,
   OPTICS: async () => (await import('../estimators/cluster/index.js')).OPTICS,
   SpectralClustering: async () => (await import('../estimators/cluster/index.js')).SpectralClustering,
+  MeanShift: async () => (await import('../estimators/cluster/index.js')).MeanShift,
 } satisfies Loaders;

@@ -2,6 +2,7 @@ import {
   DBSCAN,
   HDBSCAN,
   KMeans,
+  MeanShift,
   MiniBatchKMeans,
   OPTICS,
   SpectralClustering,
@@ -68,5 +69,9 @@ export const cases: Cases<typeof cluster> = {
           randomState: 0,
         }),
     },
+  ],
+  MeanShift: [
+    { make: () => new MeanShift({ bandwidth: 2.5 }) },
+    { make: () => new MeanShift({ binSeeding: true }) },
   ],
 };

@@ -36,6 +36,17 @@ export interface NeighborsExports extends CommonExports {
     nearest: Pointer,
     indices: Pointer,
   ): number;
+  setNodeSums(start: Pointer, end: Pointer, sums: Pointer): void;
+  kdShift(
+    m: number,
+    limit: number,
+    stop: number,
+    most: number,
+    means: Pointer,
+    counts: Pointer,
+    steps: Pointer,
+    sum: Pointer,
+  ): void;
   setDensity(kernel: number, h: number, weights: Pointer, nodeWeights: Pointer): void;
   kdDensity(
     m: number,
