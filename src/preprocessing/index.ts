@@ -1,3 +1,4 @@
+export type { SplineBasis } from './b_splines.js';
 export type { QuantileMethod } from './bin_edges.js';
 export { Binarizer } from './binarizer.js';
 export type { Categories, CategoryLists } from './categories.js';
@@ -36,5 +37,6 @@ export { PolynomialFeatures } from './polynomial_features.js';
 export { PowerTransformer } from './power_transformer.js';
 export { QuantileTransformer } from './quantile_transformer.js';
 export { RobustScaler } from './robust_scaler.js';
+export { SplineTransformer } from './spline_transformer.js';
 export { StandardScaler } from './standard_scaler.js';
 export { TargetEncoder, type TargetEncoderFitOptions, type TargetType } from './target_encoder.js';

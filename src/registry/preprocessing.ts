@@ -16,6 +16,7 @@ export const preprocessing = {
   PowerTransformer: async () => (await import('../preprocessing/index.js')).PowerTransformer,
   QuantileTransformer: async () => (await import('../preprocessing/index.js')).QuantileTransformer,
   RobustScaler: async () => (await import('../preprocessing/index.js')).RobustScaler,
+  SplineTransformer: async () => (await import('../preprocessing/index.js')).SplineTransformer,
   StandardScaler: async () => (await import('../preprocessing/index.js')).StandardScaler,
   TargetEncoder: async () => (await import('../preprocessing/index.js')).TargetEncoder,
 } satisfies Loaders;

@@ -11,6 +11,7 @@ import {
   PowerTransformer,
   QuantileTransformer,
   RobustScaler,
+  SplineTransformer,
   StandardScaler,
   TargetEncoder,
 } from '../../../src/preprocessing/index.js';
@@ -35,6 +36,12 @@ export const cases: Cases<typeof preprocessing> = {
   PowerTransformer: [{ make: () => new PowerTransformer() }],
   QuantileTransformer: [{ make: () => new QuantileTransformer({ nQuantiles: 20, randomState: 0 }) }],
   RobustScaler: [{ make: () => new RobustScaler() }],
+  SplineTransformer: [
+    { make: () => new SplineTransformer() },
+    {
+      make: () => new SplineTransformer({ extrapolation: 'periodic', handleMissing: 'zeros' }),
+    },
+  ],
   StandardScaler: [
     { make: () => new StandardScaler() },
     { make: () => new StandardScaler({ withMean: false }) },
