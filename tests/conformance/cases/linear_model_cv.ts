@@ -1,8 +1,23 @@
-import { RidgeClassifierCV, RidgeCV } from '../../../src/meta/linear_model_cv/index.js';
+import {
+  ElasticNetCV,
+  LassoCV,
+  RidgeClassifierCV,
+  RidgeCV,
+} from '../../../src/meta/linear_model_cv/index.js';
 import type { linearModelCv } from '../../../src/registry/linear_model_cv.js';
 import type { Cases } from '../cases.js';
 
 export const cases: Cases<typeof linearModelCv> = {
+  ElasticNetCV: [
+    {
+      make: () => new ElasticNetCV({ alphas: 8, l1Ratio: [0.3, 0.9], tol: 1e-8, cv: 3 }),
+    },
+  ],
+  LassoCV: [
+    {
+      make: () => new LassoCV({ alphas: 10, tol: 1e-8 }),
+    },
+  ],
   RidgeClassifierCV: [
     {
       make: () => new RidgeClassifierCV(),
