@@ -1,9 +1,10 @@
 import type { Matrix } from '../core/matrix.js';
+import { KMeansFilter } from './k_means_filter.js';
 import { type ClusterSession, clusterModule } from './wasm/modules/cluster.js';
 import { acquire, type Region } from './wasm/runtime.js';
 
-/** Terms of a row's distances to all centres from which keeping bounds costs less than taking them all again. */
-const WORTH_BOUNDS = 256;
+/** Terms of a row's distances to all centres from which keeping bounds costs less than filtering them all again. */
+const WORTH_BOUNDS = 1024;
 /** Centres of a panel. */
 const PANEL = 4;
 
@@ -29,6 +30,8 @@ export class KMeansSteps {
   readonly #shifts: Region<Float64Array>;
   readonly #sums: Region<Float64Array>;
   readonly #totals: Region<Float64Array>;
+  readonly #filter: KMeansFilter | undefined;
+  #changed: number | undefined;
   #fresh = true;
 
   /** @param origin Taken off every row (d): sums of numbers far from 0 lose digits. */
@@ -45,17 +48,18 @@ export class KMeansSteps {
     this.#d = d;
     this.#elkan = elkan;
     this.#bounded = elkan || k * d >= WORTH_BOUNDS;
-    this.chunkRows = Math.max(64, Math.floor(3e7 / (k * (d + 2))));
+    this.chunkRows = 8 * Math.max(8, Math.floor(4e6 / (k * (d + 2))));
     const session = acquire(clusterModule);
     this.#session = session;
     try {
       const data = session.f64(X.data);
-      if (origin) shiftRows(data.view(), origin);
+      const largest = origin && session.kernels.shiftRows(n, d, data.pointer, session.f64(origin).pointer);
       this.#weights = sampleWeight && session.f64(sampleWeight);
       const padded = PANEL * Math.ceil(k / PANEL);
       this.#panels = session.f64(padded * d);
       this.#centers = session.f64(k * d);
-      this.#labels = session.i32(n);
+      // The filter writes eight labels at a time.
+      this.#labels = session.i32(8 * Math.ceil(n / 8));
       const upper = session.f64(this.#bounded ? n : 0);
       const lower = session.f64(elkan ? n * k : this.#bounded ? n : 0);
       this.#half = session.f64(k);
@@ -66,6 +70,10 @@ export class KMeansSteps {
       const regions = [data, this.#panels, this.#centers, this.#labels, upper, lower, this.#half];
       const [x, p, c, l, u, w, h] = regions.map((region) => region.pointer);
       session.kernels.setProblem(d, k, x, p, c, l, u, w, h);
+      // For one look at the rows packing them would not pay.
+      if (largest !== undefined && !this.#bounded) {
+        this.#filter = new KMeansFilter(session, n, d, k, x, largest, l);
+      }
     } catch (error) {
       session.release();
       throw error;
@@ -74,12 +82,18 @@ export class KMeansSteps {
 
   /** Labels so far; valid until the next call. */
   get labels(): Int32Array {
-    return this.#labels.view();
+    return this.#labels.view().subarray(0, this.rows);
+  }
+
+  /** How many labels the last look at all rows changed, where that is counted. */
+  get changed(): number | undefined {
+    return this.#changed;
   }
 
   /** Names the centres (k x d), after which all bounds start anew. */
   start(centers: Float64Array): void {
     this.#place(centers);
+    this.#labels.view().fill(-1);
     this.#fresh = true;
   }
 
@@ -94,6 +108,11 @@ export class KMeansSteps {
   assign(from: number, to: number): void {
     const { kernels } = this.#session;
     const shifts = this.#shifts.pointer;
+    if (from === 0) this.#changed = this.#filter?.usable ? 0 : undefined;
+    if (this.#changed !== undefined && this.#filter) {
+      this.#changed += this.#filter.assign(from, to);
+      return;
+    }
     if (this.#elkan) {
       kernels.assignElkan(from, to, shifts, this.#halves.pointer, this.#fresh ? 1 : 0);
       return;
@@ -139,7 +158,8 @@ export class KMeansSteps {
       let to = Math.floor(j / PANEL) * PANEL * d + (j % PANEL);
       for (let c = j * d; c < (j + 1) * d; c++, to += PANEL) panels[to] = centers[c];
     }
-    this.#separate(centers);
+    this.#filter?.place(centers);
+    if (this.#bounded) this.#separate(centers);
   }
 
   /** Half the distances between centres. */
@@ -158,12 +178,5 @@ export class KMeansSteps {
         if (halves) halves[a * k + b] = halves[b * k + a] = gap;
       }
     }
-  }
-}
-
-function shiftRows(data: Float64Array, origin: Float64Array): void {
-  const d = origin.length;
-  for (let at = 0; at < data.length; at += d) {
-    for (let j = 0; j < d; j++) data[at + j] -= origin[j];
   }
 }

@@ -45,7 +45,8 @@ export async function lloyd(
   for (let iteration = 0; iteration < maxIter && !settled; iteration++) {
     await assign(steps, run);
     nIter = iteration + 1;
-    const labels = steps.labels.slice();
+    const { changed } = steps;
+    const labels = changed === undefined ? steps.labels.slice() : steps.labels;
     const { sums, weights } = steps.sums();
     relocate(problem, centers, sums, weights, labels);
     const next = new Float64Array(k * d);
@@ -64,13 +65,13 @@ export async function lloyd(
     centers = next;
     steps.move(centers, shifts);
     await run.step(iteration + 1, maxIter, what);
-    settled = before !== undefined && same(labels, before);
+    settled = before !== undefined && (changed === undefined ? same(labels, before) : changed === 0);
     if (!settled && total <= tol) break;
     before = labels;
   }
   // Unless nothing changed any more, the last move may have changed labels.
   if (!settled) await assign(steps, run);
-  const labels = settled && before ? before : steps.labels.slice();
+  const labels = steps.labels.slice();
   return { labels, centers, inertia: inertiaOf(problem, centers, labels), nIter };
 }
 

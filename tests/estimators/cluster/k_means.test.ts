@@ -1,13 +1,16 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Matrix } from '../../../src/core/matrix.js';
 import { RandomState } from '../../../src/core/random.js';
 import { collectWarnings } from '../../../src/core/warnings.js';
 import { loadDigits, loadIris } from '../../../src/datasets/index.js';
 import { KMeans, kmeansPlusplus, MiniBatchKMeans } from '../../../src/estimators/cluster/index.js';
-import { liveAllocations, liveSessions } from '../../../src/kernels/wasm/runtime.js';
+import { forceKernelBuild, liveAllocations, liveSessions } from '../../../src/kernels/wasm/runtime.js';
 import { adjustedRandScore } from '../../../src/metrics/index.js';
+import { builds } from '../../kernels/support.js';
 import { expectClose, loadFixture } from '../../support/fixtures.js';
+
+afterEach(() => forceKernelBuild(undefined));
 
 interface Case {
   readonly data: 'iris' | 'digits' | 'noise';
@@ -155,6 +158,52 @@ describe('KMeans', () => {
     await fc.assert(property, { numRuns: 60 });
     expect([liveSessions(), liveAllocations()]).toEqual([0, 0]);
   });
+
+  it('gives the same labels with bounds for all rows of many columns', async () => {
+    const X = Matrix.of(new RandomState(4).standardNormal(400 * 60), 60);
+    const options = { nClusters: 20, init: X.takeRows(Array.from({ length: 20 }, (_, i) => i)), tol: 0 };
+    const a = await new KMeans(options).fit(X);
+    const b = await new KMeans({ ...options, algorithm: 'elkan' }).fit(X);
+    expect(a.labels).toEqual(b.labels);
+    expect(a.nIter).toBe(b.nIter);
+  });
+
+  it.each(builds)(
+    'settles near ties, far centres and outliers as direct distances do (%s)',
+    async (build) => {
+      forceKernelBuild(build);
+      const random = new RandomState(2);
+      const n = 1003;
+      const cells = random
+        .standardNormal(n * 3)
+        .map((v, at) => (at % 97 === 0 ? 1e7 * v : Math.round(4 * v) / 4));
+      for (const scale of [1, 1e-100, 1e100]) {
+        const X = Matrix.of(
+          cells.map((v) => v * scale),
+          3,
+        );
+        // Centres mirrored at the rows make ties; one lies far out.
+        const rows = [
+          [0, 0, 0],
+          [1, 0, 0],
+          [0, 1, 0],
+          [1, 1, 0],
+          [1e12, 0, 0],
+          [0.5, 0.5, 1e-9],
+        ];
+        const init = Matrix.from2DArray(rows.map((row) => row.map((v) => v * scale)));
+        const options = { nClusters: rows.length, init, tol: 0, maxIter: 40 };
+        const { value } = await collectWarnings(async () => [
+          await new KMeans(options).fit(X),
+          await new KMeans({ ...options, algorithm: 'elkan' }).fit(X),
+        ]);
+        const [a, b] = value as KMeans[];
+        expect(a.labels).toEqual(b.labels);
+        expect(a.clusterCenters.data).toEqual(b.clusterCenters.data);
+        expect(a.nIter).toBe(b.nIter);
+      }
+    },
+  );
 
   it('says when rows repeat too often, and refuses fewer rows than clusters', async () => {
     const same = [

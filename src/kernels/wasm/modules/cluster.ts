@@ -20,6 +20,18 @@ export interface ClusterExports extends CommonExports {
   assignBounded(from: number, to: number, shifts: Pointer, most: number, mover: number, next: number): number;
   assignElkan(from: number, to: number, shifts: Pointer, halves: Pointer, fresh: number): void;
   addSums(from: number, to: number, weight: Pointer, sums: Pointer, weights: Pointer): void;
+  setFilter(
+    columns: number,
+    groups: number,
+    rows: Pointer,
+    norms: Pointer,
+    centers: Pointer,
+    halves: Pointer,
+    labels: Pointer,
+  ): void;
+  shiftRows(n: number, columns: number, data: Pointer, origin: Pointer): number;
+  packRows(n: number, data: Pointer, scale: number): void;
+  assignFiltered(from: number, to: number, fixed: number, perNorm: number): number;
   setDensity(
     columns: number,
     innerNodes: number,

@@ -1,4 +1,5 @@
 export { heapStart } from '../shared/heap';
 export { joinCore, joinTight, labelBorders, leastLabels, markCore, setDensity, settleGroups } from './density';
 export { addSums, assignAll, assignBounded, assignElkan, setProblem } from './k_means';
+export { assignFiltered, packRows, setFilter, shiftRows } from './k_means_filter';
 export { growTree, setReach } from './reach';

@@ -187,6 +187,21 @@ function squared(x: usize, y: usize): f64 {
   return sum;
 }
 
+/** The nearest centre of a row, the first of several. */
+export function exactLabel(row: i32): i32 {
+  const x = at<f64>(data, row * d);
+  let label = 0;
+  let best = Infinity;
+  for (let j = 0; j < k; j++) {
+    const square = squared(x, at<f64>(centers, j * d));
+    if (square < best) {
+      best = square;
+      label = j;
+    }
+  }
+  return label;
+}
+
 const waiting: usize = memory.data(4 * 4);
 
 /**
