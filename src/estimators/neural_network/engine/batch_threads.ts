@@ -1,6 +1,19 @@
-import { defineTask, parallelMap, shareArray } from '../../../parallel/index.js';
-import type { NetworkSpec } from '../network/layout.js';
-import { BatchGradient, type BatchTerms, type Span } from './batch_gradient.js';
+import { defineTask, effectiveNJobs, getParallelBackend, shareArray } from '../../../parallel/index.js';
+import { layoutOf, type NetworkSpec } from '../network/layout.js';
+import {
+  awaitParts,
+  awaitStep,
+  type Board,
+  closeBoard,
+  isClosed,
+  makeBoard,
+  openStep,
+  partsDone,
+  putPart,
+  stepRows,
+  takePart,
+} from './batch_board.js';
+import { BatchGradient, type BatchTerms, type Span, spansOf } from './batch_gradient.js';
 import type { Floats } from './cpu_ops.js';
 import type { Precision, TrainingData } from './engine.js';
 
@@ -11,14 +24,8 @@ interface Job {
   readonly precision: Precision;
   readonly chunk: number;
   readonly data: TrainingData;
-  /** The batch at hand. */
-  readonly rows: Int32Array;
-  /** The weights at hand. */
-  readonly flat: Floats;
+  readonly board: Board;
 }
-
-/** One part of a batch. */
-interface Part extends Span, BatchTerms {}
 
 /** Loss and gradient of a part. */
 export interface PartGradient {
@@ -36,11 +43,20 @@ function release(): void {
   held = undefined;
 }
 
-/** The gradient of a part of a batch; see CpuEngine. */
-export const partGradientTask = defineTask<Part, Job, PartGradient>(
-  'partGradientTask',
+/** A thread serves one training no longer than this at a time, so that other work gets its turn. */
+const SERVICE_MS = 250;
+/** Longest sleep of a thread, and of the caller's own. */
+const NAP_MS = 20;
+const WATCH_MS = 2;
+/** A part that took the others so many times longer than one takes here is computed here: its thread may have died. */
+const PATIENCE = 4;
+const PATIENCE_MS = 250;
+
+/** Serves a training for so many milliseconds: takes parts of its batches off the board, as long as there are any. */
+export const serveTrainingTask = defineTask<number, Job, null>(
+  'serveTrainingTask',
   import.meta.url,
-  ({ from, to, total, seed }, { id, spec, precision, chunk, data, rows, flat }) => {
+  (service, { id, spec, precision, chunk, data, board }) => {
     if (held?.id !== id) {
       release();
       held = { id, gradient: new BatchGradient(spec, precision, chunk, true) };
@@ -49,53 +65,155 @@ export const partGradientTask = defineTask<Part, Job, PartGradient>(
     clearTimeout(idle as Parameters<typeof clearTimeout>[0]);
     idle = setTimeout(release, IDLE_MS) as { unref?(): void };
     idle.unref?.();
-    gradient.ops.weights.view().set(flat);
-    const loss = gradient.run(data, rows, { from, to }, { total, seed });
-    return { loss, gradient: gradient.ops.gradient.view().slice() };
+    const end = performance.now() + service;
+    while (!isClosed(board) && performance.now() < end) {
+      const part = takePart(board);
+      if (part === undefined) {
+        awaitStep(board, NAP_MS);
+        continue;
+      }
+      const rows = board.rows.subarray(0, stepRows(board));
+      const [total, seed] = board.terms;
+      gradient.ops.weights.view().set(board.flat);
+      const loss = gradient.run(data, rows, spansOf(rows.length, chunk)[part], { total, seed });
+      putPart(board, part, loss, gradient.ops.gradient.view());
+    }
+    return null;
   },
 );
 
 let trainings = 0;
 
-/** Computes the parts of batches on worker threads, which read data and weights from shared memory. */
-export class BatchThreads {
-  readonly #job: Job;
-  readonly #nJobs: number;
+/** What one training hands to its threads. */
+export interface ThreadsOptions {
+  readonly spec: NetworkSpec;
+  readonly precision: Precision;
+  readonly chunk: number;
+  readonly data: TrainingData;
+  /** Most rows of a batch. */
+  readonly batch: number;
+  /** Threads, the caller's own among them. */
+  readonly nJobs: number;
+}
 
-  constructor(
-    spec: NetworkSpec,
-    precision: Precision,
-    chunk: number,
-    data: TrainingData,
-    batch: number,
-    nJobs: number,
-  ) {
-    const { X, codes, Y, weights, ...sizes } = data;
-    const size = spec.units.slice(1).reduce((sum, units, l) => sum + units * (spec.units[l] + 1), 0);
-    this.#nJobs = nJobs;
-    this.#job = {
+/**
+ * Computes the parts of batches on worker threads and on the caller's own, which take them off a board in shared memory
+ * as they come: no message goes between threads during a step, and no step waits for a thread to start. Which thread
+ * computes a part does not change its bits.
+ */
+export class BatchThreads {
+  readonly #options: ThreadsOptions;
+  readonly #data: TrainingData;
+  readonly #size: number;
+  #job: Job;
+  /** Longest time that a part has taken here. */
+  #slowest = 0;
+
+  /** How many threads can share a board here: worker threads can, other backends may lie on other machines. */
+  static count(nJobs: number | null | undefined): number {
+    return getParallelBackend().name === 'threads' ? effectiveNJobs(nJobs) : 1;
+  }
+
+  constructor(options: ThreadsOptions) {
+    this.#options = options;
+    const { X, codes, Y, weights, ...sizes } = options.data;
+    this.#size = layoutOf(options.spec).size;
+    this.#data = {
+      ...sizes,
+      X: shareArray(X),
+      ...(codes && { codes: shareArray(codes) }),
+      ...(Y && { Y: shareArray(Y) }),
+      ...(weights && { weights: shareArray(weights) }),
+    };
+    this.#job = this.#begin();
+  }
+
+  /**
+   * Losses and gradients of a batch's parts, in their order; they hold until the next call. `own` works on this thread.
+   */
+  async run(
+    own: BatchGradient,
+    rows: Int32Array,
+    terms: BatchTerms,
+    breathe: (() => Promise<void>) | undefined,
+  ): Promise<PartGradient[]> {
+    const { board } = this.#job;
+    const spans = spansOf(rows.length, this.#options.chunk);
+    board.rows.set(rows);
+    board.flat.set(own.ops.weights.view());
+    board.terms.set([terms.total, terms.seed]);
+    openStep(board, rows.length, spans.length);
+    const compute = (part: number): void => {
+      const begun = performance.now();
+      const loss = own.run(this.#options.data, rows, spans[part], terms);
+      putPart(board, part, loss, own.ops.gradient.view());
+      this.#slowest = Math.max(this.#slowest, performance.now() - begun);
+    };
+    const taken = new Set<number>();
+    for (let part = takePart(board); part !== undefined; part = takePart(board)) {
+      taken.add(part);
+      compute(part);
+      await breathe?.();
+    }
+    await this.#others(spans, taken, compute, breathe);
+    const size = this.#size;
+    return spans.map((_, part) => ({
+      loss: board.losses[part],
+      gradient: board.gradients.subarray(part * size, (part + 1) * size),
+    }));
+  }
+
+  /** Ends the service of the threads. */
+  dispose(): void {
+    closeBoard(this.#job.board);
+  }
+
+  /** Waits for the parts that other threads took. */
+  async #others(
+    spans: readonly Span[],
+    taken: ReadonlySet<number>,
+    compute: (part: number) => void,
+    breathe: (() => Promise<void>) | undefined,
+  ): Promise<void> {
+    const { board } = this.#job;
+    const patience = performance.now() + PATIENCE_MS + PATIENCE * this.#slowest;
+    for (let done = partsDone(board); done < spans.length; done = partsDone(board)) {
+      awaitParts(board, done, WATCH_MS);
+      await breathe?.();
+      if (performance.now() < patience) continue;
+      // What the others may still write goes to a board that nobody reads any more.
+      closeBoard(board);
+      for (let part = 0; part < spans.length; part++) {
+        if (!taken.has(part)) compute(part);
+      }
+      this.#job = this.#begin();
+      return;
+    }
+  }
+
+  /** A new board, and threads that serve it. */
+  #begin(): Job {
+    const { spec, precision, chunk, batch } = this.#options;
+    const job = {
       id: `${Math.trunc(performance.timeOrigin)}.${trainings++}`,
       spec,
       precision,
       chunk,
-      data: {
-        ...sizes,
-        X: shareArray(X),
-        ...(codes && { codes: shareArray(codes) }),
-        ...(Y && { Y: shareArray(Y) }),
-        ...(weights && { weights: shareArray(weights) }),
-      },
-      rows: shareArray(new Int32Array(batch)),
-      flat: shareArray(precision === 'float32' ? new Float32Array(size) : new Float64Array(size)),
+      data: this.#data,
+      board: makeBoard(batch, this.#size, precision),
     };
+    for (let i = 1; i < this.#options.nJobs; i++) void this.#serve(job);
+    return job;
   }
 
-  /** Losses and gradients of the parts, in their order. */
-  run(rows: Int32Array, flat: Floats, spans: readonly Span[], terms: BatchTerms): Promise<PartGradient[]> {
-    const { rows: batch, flat: weights } = this.#job;
-    batch.set(rows);
-    weights.set(flat);
-    const parts = spans.map((span) => ({ ...span, ...terms }));
-    return parallelMap(partGradientTask, parts, { shared: this.#job, nJobs: this.#nJobs });
+  /** Keeps one thread in service, a stretch at a time. Without it the caller's own thread does everything. */
+  async #serve(job: Job): Promise<void> {
+    try {
+      while (!isClosed(job.board)) {
+        await getParallelBackend().map(serveTrainingTask, [SERVICE_MS], { shared: job, nJobs: 1 });
+      }
+    } catch {
+      // No thread to be had, or it died: the training goes on without.
+    }
   }
 }

@@ -1,6 +1,5 @@
 import { neuralModule } from '../../../kernels/wasm/modules/neural.js';
 import { acquire, type Region } from '../../../kernels/wasm/runtime.js';
-import { effectiveNJobs } from '../../../parallel/index.js';
 import type { NetworkSpec } from '../network/layout.js';
 import { Program } from '../network/program.js';
 import { firstFill, RULES, type Rule, type StepFactors } from '../training/optimizers.js';
@@ -70,8 +69,9 @@ export class CpuEngine implements Engine {
       this.#second = ops.room(size);
       this.#first.view().fill(firstFill(rule));
       this.#second.view().fill(0);
-      const nJobs = large ? effectiveNJobs(options.nJobs) : 1;
-      this.#threads = nJobs > 1 ? new BatchThreads(spec, precision, chunk, data, batch, nJobs) : undefined;
+      const nJobs = large ? BatchThreads.count(options.nJobs) : 1;
+      this.#threads =
+        nJobs > 1 ? new BatchThreads({ spec, precision, chunk, data, batch, nJobs }) : undefined;
     } catch (error) {
       this.#work.dispose();
       throw error;
@@ -134,6 +134,7 @@ export class CpuEngine implements Engine {
   }
 
   dispose(): void {
+    this.#threads?.dispose();
     this.#work.dispose();
     this.#predicting?.ops.session.release();
   }
@@ -157,7 +158,7 @@ export class CpuEngine implements Engine {
     const { ops, kernels, chunk } = this.#work;
     const [sum, part] = [this.#sum as Region<Floats>, this.#part as Region<Floats>];
     const spans = spansOf(rows.length, chunk);
-    const computed = await this.#threads?.run(rows, ops.weights.view(), spans, terms);
+    const computed = await this.#threads?.run(this.#work, rows, terms, this.#options.breathe);
     let loss = 0;
     for (const [i, span] of spans.entries()) {
       if (computed) {

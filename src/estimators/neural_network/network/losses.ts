@@ -60,6 +60,7 @@ export interface OutputBatch {
  */
 export function lossAndDelta(loss: LossName, out: OutputActivation, batch: OutputBatch): number {
   if (loss === 'cosine_similarity') return cosine(batch);
+  if (loss === 'log_loss' && out === 'softmax') return crossEntropy(batch);
   const { rows, columns, outputs, targets, weights, scale, delta } = batch;
   const fused = isFused(loss, out);
   const share = isSum(loss) ? 1 : 1 / columns;
@@ -77,6 +78,25 @@ export function lossAndDelta(loss: LossName, out: OutputActivation, batch: Outpu
       delta[at] = factor * (fused ? a - y : share * slopeOf(loss, a, y, binary, epsilon));
     }
     total += weight * share * sum;
+  }
+  return total;
+}
+
+/** The cross-entropy after a softmax, of which most targets are 0: as below, without a choice for every cell. */
+function crossEntropy({ rows, columns, outputs, targets, weights, scale, delta }: OutputBatch): number {
+  const least = outputs instanceof Float32Array ? 1.1920928955078125e-7 : Number.EPSILON;
+  let total = 0;
+  for (let i = 0, at = 0; i < rows; i++) {
+    const weight = weights ? weights[i] : 1;
+    const factor = weight * scale;
+    let sum = 0;
+    for (const end = at + columns; at < end; at++) {
+      const a = outputs[at];
+      const y = targets[at];
+      if (y !== 0) sum -= y * Math.log(Math.min(Math.max(a, least), 1 - least));
+      delta[at] = factor * (a - y);
+    }
+    total += weight * sum;
   }
   return total;
 }
