@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { setWarningHandler } from '../../../src/core/warnings.js';
+import { type Board, takePart } from '../../../src/estimators/neural_network/engine/batch_board.js';
 import { spansOf } from '../../../src/estimators/neural_network/engine/batch_gradient.js';
 import { MLPClassifier, MLPRegressor } from '../../../src/estimators/neural_network/index.js';
+import type { MapOptions } from '../../../src/parallel/backend.js';
+import { setParallelBackend } from '../../../src/parallel/index.js';
+import type { Task } from '../../../src/parallel/task.js';
 import { ensureBuilt } from '../../parallel/built.js';
 import { clusters, rejection } from './support.js';
 
@@ -44,6 +48,27 @@ describe('threads', () => {
       nJobs: 2,
     });
     expect((await rejection(long.fit(X, y, { signal: stop.signal }))).name).toBe('AbortError');
+  });
+
+  it('that never come, or take a part and vanish, change nothing', async () => {
+    const params = { hiddenLayerSizes: [10], batchSize: 1500, maxIter: 2, randomState: 3 };
+    const one = await new MLPClassifier(params).fit(X, y);
+    for (const greedy of [false, true]) {
+      const close = async () => {};
+      const map = async <I, S, R>(_task: Task<I, S, R>, _items: readonly I[], { shared }: MapOptions<S>) => {
+        if (!greedy) throw new Error('no thread');
+        await Promise.resolve();
+        takePart((shared as unknown as { board: Board }).board);
+        return new Promise<R[]>(() => {});
+      };
+      const before = setParallelBackend({ name: 'threads', maxWorkers: 2, map, close });
+      try {
+        const two = await new MLPClassifier({ ...params, nJobs: 2 }).fit(X, y);
+        expect(two.coefs).toEqual(one.coefs);
+      } finally {
+        setParallelBackend(before);
+      }
+    }
   });
 
   it('take parts that depend on the batch alone', () => {
