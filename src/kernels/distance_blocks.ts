@@ -1,4 +1,4 @@
-import { cosineFrom } from './distance_formulas.js';
+import { cosineFrom, NEARLY_PARALLEL } from './distance_formulas.js';
 import type { ResolvedMetric } from './distances.js';
 import * as reference from './reference/pairs.js';
 import { denseModule } from './wasm/modules/dense.js';
@@ -114,14 +114,25 @@ export const dotProducts: BlockKernel = pairKernel('pairDots', reference.dotProd
 const cosineDistances: BlockKernel = (X, Y, out) => {
   dotProducts(X, Y, out);
   const d = X.columns;
+  const n = Y.end - Y.start;
   const xNorms = norms(X);
   const yNorms = norms(Y);
-  for (let i = X.start, k = 0; i < X.end; i++) {
-    const norm = xNorms[i - X.start];
-    for (let j = Y.start; j < Y.end; j++, k++) {
-      out[k] = cosineFrom(out[k], norm, yNorms[j - Y.start], X.data, i * d, Y.data, j * d, d);
+  withSession(denseModule, (session) => {
+    const row = session.f64(n);
+    const lengths = session.f64(yNorms);
+    for (let i = X.start, k = 0; i < X.end; i++, k += n) {
+      const norm = xNorms[i - X.start];
+      const made = row.view();
+      made.set(out.subarray(k, k + n));
+      if (!session.kernels.cosineRow(n, row.pointer, norm, lengths.pointer)) {
+        for (let j = 0; j < n; j++) {
+          if (made[j] >= NEARLY_PARALLEL) continue;
+          made[j] = cosineFrom(out[k + j], norm, yNorms[j], X.data, i * d, Y.data, (Y.start + j) * d, d);
+        }
+      }
+      out.set(made, k);
     }
-  }
+  });
 };
 
 function norms({ data, columns, start, end }: RowBlock): Float64Array {

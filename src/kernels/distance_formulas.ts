@@ -166,8 +166,8 @@ function halfSquaredChord(
   return 0.5 * sum;
 }
 
-// Below this 1 - cosine has lost so many digits that the chord is worth a second pass.
-const NEARLY_PARALLEL = 1e-3;
+/** Below this 1 - cosine has lost so many digits that the chord is worth a second pass. */
+export const NEARLY_PARALLEL = 1e-3;
 
 /** 1 - cosine of the angle, between 0 and 2; a zero row is at distance 1 from every row. */
 export const cosine: DistanceFunction = (a, aOffset, b, bOffset, length) => {

@@ -121,11 +121,26 @@ export function fillPairs({ X, Y, same }: RowPair, fill: BlockFill): Matrix {
     for (let i = from; i < to; i++) {
       out.set(part.subarray((i - from) * width, (i - from + 1) * width), i * n + from);
     }
-    for (let j = from; j < n; j++) {
-      for (let i = from; i < to && i < j; i++) out[j * n + i] = part[(i - from) * width + j - from];
+  }
+  mirror(out, n);
+  return Matrix.of(out, n);
+}
+
+/** Rows and columns of the squares that are mirrored together: they fit in the cache. */
+const SQUARE = 16;
+
+/** Copies the upper triangle of a square matrix onto the lower, square by square. */
+function mirror(out: Float64Array, n: number): void {
+  for (let top = 0; top < n; top += SQUARE) {
+    const end = Math.min(n, top + SQUARE);
+    for (let left = 0; left <= top; left += SQUARE) {
+      for (let i = top; i < end; i++) {
+        const stop = Math.min(left + SQUARE, i);
+        for (let j = left, to = i * n + left, at = left * n + i; j < stop; j++, to++, at += n)
+          out[to] = out[at];
+      }
     }
   }
-  return Matrix.of(out, n);
 }
 
 function readRows(X: MatrixLike, caller: string, argument: string, rules: PairRules): Matrix {

@@ -42,6 +42,7 @@ export interface DenseExports extends CommonExports {
   pairSquares: PairExport;
   pairAbsolutes: PairExport;
   pairDots: PairExport;
+  cosineRow(n: number, dots: Pointer, norm: number, norms: Pointer): number;
   expF64(n: number, x: Pointer, y: Pointer): void;
   logF64(n: number, x: Pointer, y: Pointer): void;
   sigmoidF64(n: number, x: Pointer, y: Pointer): void;

@@ -6,5 +6,5 @@ export {
   logisticGradient, logisticHessian, logisticHessianProduct, logisticProbabilities, packPanels,
 } from './logistic';
 export { nearest, packCentered, setFilter, setPoints } from './neighbors';
-export { pairAbsolutes, pairDots, pairSquares } from './pairs';
+export { cosineRow, pairAbsolutes, pairDots, pairSquares } from './pairs';
 export { axpyF64, dotF64, gemvF64, gemvTransposedF64 } from './vector';

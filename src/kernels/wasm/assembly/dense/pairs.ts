@@ -91,3 +91,28 @@ export function pairAbsolutes(m: i32, panels: i32, d: i32, x: usize, y: usize, o
 export function pairDots(m: i32, panels: i32, d: i32, x: usize, y: usize, out: usize): void {
   pairs(ABSOLUTE + 1, m, panels, d, x, y, out);
 }
+
+/** Below this the difference from 1 has lost so many digits that the caller takes another way. */
+const NEARLY_PARALLEL: f64 = 1e-3;
+
+/**
+ * n dot products with a row of length `norm` become cosine distances, 2 at most. Whether none is below 1e-3, or NaN as
+ * it is for rows of zeros: those are wrong.
+ */
+export function cosineRow(n: i32, dots: usize, norm: f64, norms: usize): bool {
+  const one = f64x2.splat(1), two = f64x2.splat(2), length = f64x2.splat(norm), least = f64x2.splat(NEARLY_PARALLEL);
+  let fine = i64x2.splat(-1);
+  const end = dots + <usize>n * 8;
+  for (; dots + 16 <= end; dots += 16, norms += 16) {
+    const distance = f64x2.sub(one, f64x2.div(f64x2.div(v128.load(dots), length), v128.load(norms)));
+    fine = v128.and(fine, f64x2.ge(distance, least));
+    v128.store(dots, f64x2.pmin(distance, two));
+  }
+  let all = v128.bitmask<i64>(fine) == 3;
+  if (dots < end) {
+    const distance = 1 - load<f64>(dots) / norm / load<f64>(norms);
+    all = all && distance >= NEARLY_PARALLEL;
+    store<f64>(dots, distance > 2 ? 2 : distance);
+  }
+  return all;
+}
