@@ -4,7 +4,7 @@ import { classes, dataset, head } from '../data.mjs';
 
 // Not every build has all of these.
 const { DecisionTreeClassifier, KMeans, makeBlobs, MlCartClassifier, MlKMeans, MlPCA } = learnkit;
-const { MlRandomForestClassifier, PCA, RandomForestClassifier } = learnkit;
+const { MlRandomForestClassifier, MlSVC, PCA, RandomForestClassifier, SVC } = learnkit;
 
 const side = (make) => ({
   run: (_none, { X, y }) => make().fit(X, y),
@@ -49,6 +49,18 @@ export const tasks = [
     'ml-cart',
     0.05,
   ),
+  ...(SVC
+    ? [
+        beside(
+          'SVC.fit, linear, 300 x 20',
+          small(300),
+          () => new SVC({ kernel: 'linear' }),
+          () => new MlSVC({ kernel: 'linear', maxIterations: 1_000_000, randomState: 0 }),
+          'ml-svm',
+          0.05,
+        ),
+      ]
+    : []),
   ...(KMeans
     ? [
         {

@@ -3,6 +3,7 @@ import { Matrix } from '../../src/core/matrix.js';
 import { RandomState } from '../../src/core/random.js';
 import { collectWarnings } from '../../src/core/warnings.js';
 import { loadDigits, loadIris } from '../../src/datasets/index.js';
+import { predictionSpans } from '../../src/estimators/ensemble/forest/forest_mean.js';
 import {
   ExtraTreesClassifier,
   ExtraTreesRegressor,
@@ -33,6 +34,38 @@ describe('workers', () => {
     }
     expect(results[1]).toEqual(results[0]);
     expect(results[2]).toEqual(results[0]);
+  });
+
+  it('share the rows of a prediction: the same bits, categories and missing values among them', async () => {
+    const { X, y } = noisy(5000, 4);
+    const cells = X.data.map((x, i) => (i % 3 === 2 ? Math.floor(2 * x) : i % 17 === 0 ? Number.NaN : x));
+    const mixed = Matrix.of(cells, 3);
+    const codes = Array.from(y, (v) => Math.sign(Math.round(v)));
+    for (const categoricalFeatures of [null, [2]]) {
+      const params = { nEstimators: 6, maxDepth: 8, randomState: 1, categoricalFeatures };
+      const one = new RandomForestClassifier(params);
+      await one.fit(mixed, codes);
+      const two = new RandomForestClassifier({ ...params, nJobs: 3 });
+      await two.fit(mixed, codes);
+      const [a, b] = [await one.predictProba(mixed), await two.predictProba(mixed)];
+      expect(b.data).toEqual(a.data);
+    }
+    const stop = AbortSignal.abort();
+    const forest = await new RandomForestRegressor({ nEstimators: 3, nJobs: 2 }).fit(X, y);
+    await expect(forest.predict(X, { signal: stop })).rejects.toThrow();
+  });
+
+  it('cut predictions where memory asks for it, and then among threads', () => {
+    for (const [rows, columns, threads] of [
+      [5000, 3, 1],
+      [5000, 3, 8],
+      [100_001, 784, 2],
+    ]) {
+      const spans = predictionSpans(rows, columns, threads);
+      expect([spans[0].from, spans[spans.length - 1].to]).toEqual([0, rows]);
+      for (let i = 1; i < spans.length; i++) expect(spans[i].from).toBe(spans[i - 1].to);
+    }
+    expect(predictionSpans(5000, 3, 8).length).toBe(2);
   });
 
   it('report every tree, and stop between trees', async () => {

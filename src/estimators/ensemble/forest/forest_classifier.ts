@@ -13,11 +13,11 @@ import { checkConstrainedTargets } from '../../tree/growth_rules.js';
 import { type ClassTrainingData, TreeClassifierBase } from '../../tree/tree_classifier_base.js';
 import type { Criterion } from '../../tree/tree_grower.js';
 import { type Forest, type ForestData, type ForestParams, fitForest } from './fit_forest.js';
+import { forestMean } from './forest_mean.js';
 import {
   type ForestPath,
   forestApply,
   forestImportances,
-  forestMean,
   forestPath,
   forestSamples,
   outOfBag,
@@ -81,7 +81,12 @@ export abstract class ForestClassifier<D extends Declaration> extends TreeClassi
   }
 
   protected async shares(X: Matrix, run: Run): Promise<Matrix> {
-    return forestMean(this.learned('predict').forest, X, run);
+    return forestMean(
+      this.learned('predict').forest,
+      X,
+      run,
+      (this.params as unknown as ClassForestParams).nJobs,
+    );
   }
 
   /** The leaf of each row of X in each tree: n x trees. Rows that share many leaves are alike (proximity). */

@@ -5,45 +5,6 @@ import { treeImportances } from '../../tree/flat_tree.js';
 import { type DecisionPath, decisionPathOf, encodeCategories } from '../../tree/predictor.js';
 import { bootstrapRows } from './bootstrap.js';
 import type { Forest } from './fit_forest.js';
-import { addRow, packedForest } from './packed_forest.js';
-
-/** Cells of X that go through all trees together: 32 MiB. */
-const CHUNK_CELLS = 2 ** 22;
-
-/** Up to so many rows the packed forest is quicker than carrying the trees to the kernels. */
-const FEW_ROWS = 64;
-
-/** The mean over the trees of the value of each row's leaf: n x valueWidth. */
-export async function forestMean(forest: Forest, X: Matrix, run: Run): Promise<Matrix> {
-  const { trees } = forest;
-  const encoded = encodeCategories(X, forest.categories);
-  const width = trees[0].valueWidth;
-  const result = Matrix.zeros(X.rows, width);
-  if (X.rows <= FEW_ROWS && !forest.categories) {
-    const packed = packedForest(trees);
-    const sums = result.data;
-    for (let i = 0; i < X.rows; i++) addRow(packed, X.data, i * X.columns, sums, i * width);
-    for (let i = 0; i < sums.length; i++) sums[i] /= trees.length;
-    return result;
-  }
-  const chunk = Math.max(1, Math.floor(CHUNK_CELLS / X.columns));
-  for (let from = 0; from < X.rows; from += chunk) {
-    const to = Math.min(X.rows, from + chunk);
-    const part = Matrix.of(encoded.data.subarray(from * X.columns, to * X.columns), X.columns);
-    const predictor = new BatchPredictor(part, width);
-    try {
-      for (const tree of trees) {
-        predictor.add(tree);
-        await run.breathe();
-      }
-      const sums = predictor.sums().data;
-      for (let i = 0; i < sums.length; i++) result.data[from * width + i] = sums[i] / trees.length;
-    } finally {
-      predictor.release();
-    }
-  }
-  return result;
-}
 
 /** Calls `visit` with the leaf of each row, tree by tree. */
 async function eachTree(

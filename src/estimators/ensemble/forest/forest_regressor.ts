@@ -12,11 +12,11 @@ import { checkConstrainedTargets } from '../../tree/growth_rules.js';
 import type { Criterion } from '../../tree/tree_grower.js';
 import { type Forest, type ForestParams, fitForest } from './fit_forest.js';
 import { needsOob, warnUncovered } from './forest_classifier.js';
+import { forestMean } from './forest_mean.js';
 import {
   type ForestPath,
   forestApply,
   forestImportances,
-  forestMean,
   forestPath,
   forestSamples,
   outOfBag,
@@ -76,7 +76,12 @@ export abstract class ForestRegressor<D extends Declaration> extends RegressorBa
   }
 
   protected async predictValues(X: Matrix, run: Run): Promise<Matrix> {
-    return forestMean(this.learned('predict').forest, X, run);
+    return forestMean(
+      this.learned('predict').forest,
+      X,
+      run,
+      (this.params as unknown as ValueForestParams).nJobs,
+    );
   }
 
   /**
