@@ -1,10 +1,11 @@
 import { Matrix } from '../../core/matrix.js';
 import type { Run } from '../../core/run.js';
+import { type ContrastName, ContrastPass } from '../../kernels/contrast_pass.js';
 import { matmul } from '../../kernels/gemm.js';
-import { symmetricEigen } from '../../kernels/linalg/index.js';
+import { inPieces, symmetricEigen } from '../../kernels/linalg/index.js';
 
-/** Applies the non-linearity to x in place and gives the mean of its derivative. */
-export type Nonlinearity = (x: Float64Array) => number;
+/** A non-linearity: a kernel with its steepness, or a user's function. */
+export type Nonlinearity = { readonly name: ContrastName; readonly alpha: number } | UserFunction;
 
 /** What the iterations found. */
 export interface Unmixing {
@@ -23,72 +24,76 @@ export type UserFunction = (x: number) => readonly [value: number, derivative: n
 
 /** The non-linearity of a name; `alpha` is the steepness of logcosh. */
 export function nonlinearity(fun: 'logcosh' | 'exp' | 'cube' | UserFunction, alpha: number): Nonlinearity {
-  if (typeof fun === 'function') {
-    return (x) => {
-      let sum = 0;
-      for (let i = 0; i < x.length; i++) {
-        const [value, derivative] = fun(x[i]);
-        x[i] = value;
-        sum += derivative;
+  return typeof fun === 'function' ? fun : { name: fun === 'exp' ? 'gauss' : fun, alpha };
+}
+
+/** Means over the columns x of X of g(w x) x (m x k) and of g'(w x) (m), for the rows w of W (m x k). */
+type Means = (W: Matrix) => Promise<{ products: Matrix; slopes: Float64Array }>;
+
+/** Runs `work` with the means of a white X under a non-linearity. */
+async function withMeans<T>(
+  X: Matrix,
+  g: Nonlinearity,
+  run: Run,
+  work: (means: Means) => Promise<T>,
+): Promise<T> {
+  const n = X.columns;
+  const divide = ({ products, slopes }: { products: Matrix; slopes: Float64Array }) => {
+    for (let i = 0; i < products.data.length; i++) products.data[i] /= n;
+    return { products, slopes: slopes.map((sum) => sum / n) };
+  };
+  if (typeof g === 'function') {
+    return work(async (W) => {
+      const Y = matmul(W, X);
+      const slopes = new Float64Array(W.rows);
+      for (let i = 0; i < W.rows; i++) {
+        slopes[i] = applied(g, Y.row(i));
+        await run.breathe();
       }
-      return sum / x.length;
-    };
+      return divide({ products: matmul(Y, X, { transposeB: true }), slopes });
+    });
   }
-  return { logcosh: (x: Float64Array) => logcosh(x, alpha), exp: gauss, cube }[fun];
+  const pass = new ContrastPass(X);
+  try {
+    return await work(async (W) => divide(await inPieces(pass.blocks(W, g.name, g.alpha), run)));
+  } finally {
+    pass.release();
+  }
 }
 
-function logcosh(x: Float64Array, alpha: number): number {
+/** Applies a user's function in place and gives the sum of its derivatives. */
+function applied(fun: UserFunction, x: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) {
-    const value = Math.tanh(alpha * x[i]);
+    const [value, derivative] = fun(x[i]);
     x[i] = value;
-    sum += alpha * (1 - value * value);
+    sum += derivative;
   }
-  return sum / x.length;
-}
-
-function gauss(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i];
-    const e = Math.exp((-value * value) / 2);
-    x[i] = value * e;
-    sum += (1 - value * value) * e;
-  }
-  return sum / x.length;
-}
-
-function cube(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i];
-    x[i] = value * value * value;
-    sum += 3 * value * value;
-  }
-  return sum / x.length;
+  return sum;
 }
 
 /** All directions at once, kept orthogonal together. X is k x n, white. */
-export async function parallelIca(
+export function parallelIca(
   X: Matrix,
   start: Matrix,
   g: Nonlinearity,
+  settings: Settings,
+  run: Run,
+): Promise<Unmixing> {
+  return withMeans(X, g, run, (means) => together(means, start, settings, run));
+}
+
+async function together(
+  means: Means,
+  start: Matrix,
   { tol, maxIter }: Settings,
   run: Run,
 ): Promise<Unmixing> {
-  const { rows: k, columns: n } = X;
+  const k = start.rows;
   let W = decorrelated(start);
   for (let iteration = 1; iteration <= maxIter; iteration++) {
-    const Y = matmul(W, X);
-    const slopes = new Float64Array(k);
-    for (let i = 0; i < k; i++) {
-      slopes[i] = g(Y.row(i));
-      await run.breathe();
-    }
-    const next = matmul(Y, X, { transposeB: true });
-    for (let i = 0; i < next.data.length; i++) {
-      next.data[i] = next.data[i] / n - slopes[Math.floor(i / k)] * W.data[i];
-    }
+    const { products: next, slopes } = await means(W);
+    for (let i = 0; i < next.data.length; i++) next.data[i] -= slopes[Math.floor(i / k)] * W.data[i];
     const turned = decorrelated(next);
     let most = 0;
     for (let i = 0; i < k; i++) most = Math.max(most, Math.abs(Math.abs(dot(turned.row(i), W.row(i))) - 1));
@@ -100,14 +105,23 @@ export async function parallelIca(
 }
 
 /** One direction after another, each orthogonal to those before. */
-export async function deflationIca(
+export function deflationIca(
   X: Matrix,
   start: Matrix,
   g: Nonlinearity,
+  settings: Settings,
+  run: Run,
+): Promise<Unmixing> {
+  return withMeans(X, g, run, (means) => oneByOne(means, start, settings, run));
+}
+
+async function oneByOne(
+  means: Means,
+  start: Matrix,
   { tol, maxIter }: Settings,
   run: Run,
 ): Promise<Unmixing> {
-  const { rows: k, columns: n } = X;
+  const k = start.rows;
   const W = Matrix.zeros(k, k);
   let longest = 0;
   let converged = true;
@@ -117,11 +131,8 @@ export async function deflationIca(
     let done = false;
     while (!done && iteration < maxIter) {
       iteration++;
-      const y = matmul(Matrix.of(w, k), X).data;
-      const slope = g(y);
-      const next = matmul(Matrix.of(y, n), X, { transposeB: true }).data.map(
-        (sum, i) => sum / n - slope * w[i],
-      );
+      const { products, slopes } = await means(Matrix.of(w, k));
+      const next = products.data.map((mean, i) => mean - slopes[0] * w[i]);
       for (let i = 0; i < j; i++) {
         const before = W.row(i);
         const share = dot(next, before);

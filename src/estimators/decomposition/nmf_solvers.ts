@@ -1,7 +1,9 @@
 import { Matrix } from '../../core/matrix.js';
 import type { RandomState } from '../../core/random.js';
 import type { Run } from '../../core/run.js';
+import { CoordinateFactors } from '../../kernels/coordinate_factors.js';
 import { crossProduct, matmul } from '../../kernels/gemm.js';
+import { inPieces } from '../../kernels/linalg/index.js';
 import type { Factors } from './nmf_init.js';
 import { LEAST, reconstructionError } from './nmf_loss.js';
 
@@ -36,49 +38,26 @@ export interface NmfSolution extends Factors {
 /** Coordinate descent for the squared error. O(n d k) per iteration. Source: Cichocki, Phan (2009). */
 export async function solveByCoordinates(problem: NmfProblem, run: Run): Promise<NmfSolution> {
   const { X, start, tol, maxIter, penalties, updateH, random } = problem;
-  const W = start.W.clone();
-  const Ht = start.H.transpose();
-  let first = 0;
-  for (let iteration = 1; iteration <= maxIter; iteration++) {
-    const XHt = matmul(X, Ht);
-    let violation = updateFactor(W, crossProduct(Ht), XHt, penalties.l1W, penalties.l2W, random);
-    if (updateH) {
-      const XtW = matmul(X, W, { transposeA: true });
-      violation += updateFactor(Ht, crossProduct(W), XtW, penalties.l1H, penalties.l2H, random);
+  const k = start.W.columns;
+  const order = () => (random ? random.permutation(k) : Int32Array.from({ length: k }, (_, t) => t));
+  const factors = new CoordinateFactors(X, start.W, start.H.transpose());
+  try {
+    let first = 0;
+    for (let iteration = 1; ; iteration++) {
+      let violation = await inPieces(factors.pass(true, penalties.l1W, penalties.l2W, order()), run);
+      if (updateH) {
+        violation += await inPieces(factors.pass(false, penalties.l1H, penalties.l2H, order()), run);
+      }
+      if (iteration === 1) first = violation;
+      await run.step(iteration, maxIter, 'iterations');
+      const converged = first === 0 || violation / first <= tol;
+      if (!converged && iteration < maxIter) continue;
+      const { W, Ht } = factors.factors();
+      return { W, H: Ht.transpose(), nIter: iteration, converged: converged || tol === 0 };
     }
-    if (iteration === 1) first = violation;
-    await run.step(iteration, maxIter, 'iterations');
-    if (first === 0 || violation / first <= tol) {
-      return { W, H: Ht.transpose(), nIter: iteration, converged: true };
-    }
+  } finally {
+    factors.release();
   }
-  return { W, H: Ht.transpose(), nIter: maxIter, converged: tol === 0 };
-}
-
-/** One pass over the coordinates of W; gives the sum of the projected gradients. */
-function updateFactor(
-  { data: w, rows: n, columns: k }: Matrix,
-  { data: gram }: Matrix,
-  { data: target }: Matrix,
-  l1: number,
-  l2: number,
-  random: RandomState | undefined,
-): number {
-  for (let t = 0; t < k; t++) gram[t * k + t] += l2;
-  const order = random ? random.permutation(k) : Int32Array.from({ length: k }, (_, t) => t);
-  let violation = 0;
-  for (let s = 0; s < k; s++) {
-    const t = order[s];
-    const curvature = gram[t * k + t];
-    for (let i = 0, at = 0; i < n; i++, at += k) {
-      let gradient = l1 - target[at + t];
-      for (let r = 0; r < k; r++) gradient += gram[t * k + r] * w[at + r];
-      const value = w[at + t];
-      violation += Math.abs(value === 0 ? Math.min(0, gradient) : gradient);
-      if (curvature !== 0) w[at + t] = Math.max(value - gradient / curvature, 0);
-    }
-  }
-  return violation;
 }
 
 /** Multiplicative updates for any beta divergence. O(n d k) per iteration. Source: Fevotte, Idier (2011). */

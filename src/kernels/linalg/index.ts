@@ -1,5 +1,6 @@
 export { type ColumnMoments, centred, centredCrossProduct, momentsOf } from './centering.js';
 export { cholesky, choleskySolve } from './cholesky.js';
+export { atOnce, type Chunks, inPieces } from './chunks.js';
 export {
   denseOperator,
   type LanczosOptions,
