@@ -11,4 +11,6 @@ export const neighbors = {
     (await import('../estimators/neighbors/index.js')).RadiusNeighborsRegressor,
   LocalOutlierFactor: async () => (await import('../estimators/neighbors/index.js')).LocalOutlierFactor,
   KernelDensity: async () => (await import('../estimators/neighbors/index.js')).KernelDensity,
+  NeighborhoodComponentsAnalysis: async () =>
+    (await import('../estimators/neighbors/index.js')).NeighborhoodComponentsAnalysis,
 } satisfies Loaders;

@@ -5,6 +5,7 @@ import {
   LocalOutlierFactor,
   NearestCentroid,
   NearestNeighbors,
+  NeighborhoodComponentsAnalysis,
   RadiusNeighborsClassifier,
   RadiusNeighborsRegressor,
 } from '../../../src/estimators/neighbors/index.js';
@@ -36,5 +37,9 @@ export const cases: Cases<typeof neighbors> = {
   KernelDensity: [
     { make: () => new KernelDensity() },
     { make: () => new KernelDensity({ kernel: 'tophat', bandwidth: 1.5, algorithm: 'ball_tree' }) },
+  ],
+  NeighborhoodComponentsAnalysis: [
+    { make: () => new NeighborhoodComponentsAnalysis({ maxIter: 5, randomState: 0 }) },
+    { make: () => new NeighborhoodComponentsAnalysis({ nComponents: 2, init: 'pca', maxIter: 5 }) },
   ],
 };
