@@ -19,4 +19,6 @@ export const linearModel = {
   PoissonRegressor: async () => (await import('../estimators/linear_model/index.js')).PoissonRegressor,
   TweedieRegressor: async () => (await import('../estimators/linear_model/index.js')).TweedieRegressor,
   RidgeClassifier: async () => (await import('../estimators/linear_model/index.js')).RidgeClassifier,
+  ARDRegression: async () => (await import('../estimators/linear_model/index.js')).ARDRegression,
+  BayesianRidge: async () => (await import('../estimators/linear_model/index.js')).BayesianRidge,
 } satisfies Loaders;

@@ -1,3 +1,4 @@
+export * from './bayes/index.js';
 export * from './coordinate_descent/index.js';
 export * from './glm/index.js';
 export { LinearRegression } from './linear_regression.js';

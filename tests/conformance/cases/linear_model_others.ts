@@ -1,5 +1,7 @@
 // Generalised, Bayesian, robust and quantile regression.
 import {
+  ARDRegression,
+  BayesianRidge,
   GammaRegressor,
   HuberRegressor,
   PoissonRegressor,
@@ -8,6 +10,8 @@ import {
 import type { EstimatorCase } from '../../../src/testing/index.js';
 
 export const otherLinearCases = {
+  ARDRegression: [{ make: () => new ARDRegression() }],
+  BayesianRidge: [{ make: () => new BayesianRidge() }],
   GammaRegressor: [{ make: () => new GammaRegressor({ tol: 1e-10, maxIter: 1000 }) }],
   HuberRegressor: [{ make: () => new HuberRegressor() }],
   PoissonRegressor: [
