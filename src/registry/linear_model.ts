@@ -21,4 +21,5 @@ export const linearModel = {
   RidgeClassifier: async () => (await import('../estimators/linear_model/index.js')).RidgeClassifier,
   ARDRegression: async () => (await import('../estimators/linear_model/index.js')).ARDRegression,
   BayesianRidge: async () => (await import('../estimators/linear_model/index.js')).BayesianRidge,
+  QuantileRegressor: async () => (await import('../estimators/linear_model/index.js')).QuantileRegressor,
 } satisfies Loaders;

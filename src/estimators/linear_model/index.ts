@@ -4,5 +4,7 @@ export * from './glm/index.js';
 export { LinearRegression } from './linear_regression.js';
 export { LogisticRegression } from './logistic_regression.js';
 export * from './ridge/index.js';
+export * from './quantile/index.js';
+export { Ridge } from './ridge.js';
 export * from './robust/index.js';
 export * from './sgd/index.js';

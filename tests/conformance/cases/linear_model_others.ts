@@ -5,11 +5,16 @@ import {
   GammaRegressor,
   HuberRegressor,
   PoissonRegressor,
+  QuantileRegressor,
   TweedieRegressor,
 } from '../../../src/estimators/linear_model/index.js';
 import type { EstimatorCase } from '../../../src/testing/index.js';
 
 export const otherLinearCases = {
+  QuantileRegressor: [
+    { make: () => new QuantileRegressor({ alpha: 0.01 }) },
+    { make: () => new QuantileRegressor({ alpha: 0, quantile: 0.4, solver: 'highs-ipm' }) },
+  ],
   ARDRegression: [{ make: () => new ARDRegression() }],
   BayesianRidge: [{ make: () => new BayesianRidge() }],
   GammaRegressor: [{ make: () => new GammaRegressor({ tol: 1e-10, maxIter: 1000 }) }],

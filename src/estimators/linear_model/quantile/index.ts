@@ -1,0 +1,1 @@
+export { QuantileRegressor, type QuantileSolverOptions } from './quantile_regressor.js';
