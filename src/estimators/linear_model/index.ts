@@ -5,6 +5,5 @@ export { LinearRegression } from './linear_regression.js';
 export { LogisticRegression } from './logistic_regression.js';
 export * from './quantile/index.js';
 export * from './ridge/index.js';
-export { Ridge } from './ridge.js';
 export * from './robust/index.js';
 export * from './sgd/index.js';
