@@ -12,7 +12,7 @@ export abstract class LinearClassifierBase<
   M extends LinearModel = LinearModel,
 > extends ClassifierBase<D, M> {
   protected async predictCodes(X: Matrix, _run: Run): Promise<Int32Array> {
-    const scores = this.scores(X, 'predict');
+    const scores = this.decisions(X, 'predict');
     if (scores.columns > 1) return argmaxRows(scores);
     return Int32Array.from(scores.data, (score) => (score > 0 ? 1 : 0));
   }
@@ -21,7 +21,7 @@ export abstract class LinearClassifierBase<
   async decisionFunction(X: MatrixLike, options: RunOptions = {}): Promise<Float64Array | Matrix> {
     const matrix = this.checkX(X, 'decisionFunction');
     await new Run(this.type, options).breathe();
-    const scores = this.scores(matrix, 'decisionFunction');
+    const scores = this.decisions(matrix, 'decisionFunction');
     return scores.columns === 1 ? scores.data : scores;
   }
 
@@ -35,7 +35,7 @@ export abstract class LinearClassifierBase<
     return this.learned('intercept').intercept;
   }
 
-  private scores(X: Matrix, member: string): Matrix {
+  private decisions(X: Matrix, member: string): Matrix {
     const { coef, intercept } = this.learned(member);
     return linearScores(X, coef, intercept);
   }

@@ -179,10 +179,14 @@ export const lifecycleChecks: readonly Check[] = [
       const { X, y } = dataFor(given);
       const estimator = given.make();
       await estimator.fit(X, y);
-      const { nIter } = estimator as unknown as { nIter: ArrayLike<number> | number | null };
+      const { nIter } = estimator as unknown as {
+        nIter: ArrayLike<number | Matrix> | number | null;
+      };
       // A solver that does not iterate says null.
       if (nIter === null) return;
-      const counts = typeof nIter === 'number' ? [nIter] : Array.from(nIter);
+      const parts = typeof nIter === 'number' ? [nIter] : Array.from(nIter);
+      // Searches have a table of counts per fold.
+      const counts = parts.flatMap((part) => (part instanceof Matrix ? Array.from(part.data) : [part]));
       assert(counts.length > 0 && counts.every((count) => count >= 1), `nIter is ${String(nIter)}`);
     },
   },

@@ -1,6 +1,7 @@
 import {
   ElasticNetCV,
   LassoCV,
+  LogisticRegressionCV,
   RidgeClassifierCV,
   RidgeCV,
 } from '../../../src/meta/linear_model_cv/index.js';
@@ -16,6 +17,17 @@ export const cases: Cases<typeof linearModelCv> = {
   LassoCV: [
     {
       make: () => new LassoCV({ alphas: 10, tol: 1e-8 }),
+    },
+  ],
+  LogisticRegressionCV: [
+    { make: () => new LogisticRegressionCV({ Cs: 4, cv: 3, tol: 1e-8, maxIter: 1000 }) },
+    {
+      make: () =>
+        new LogisticRegressionCV({ Cs: [0.1, 1], cv: 3, refit: false, solver: 'newton-cholesky', tol: 1e-8 }),
+      exceptions: {
+        'integer weights equal repetition, and weight 0 equals absence':
+          'repeated rows are parted into other folds, whose coefficients are averaged',
+      },
     },
   ],
   RidgeClassifierCV: [
