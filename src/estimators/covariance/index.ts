@@ -11,6 +11,8 @@ export {
   type ShrunkEstimate,
   shrunkCovariance,
 } from './estimates.js';
+export { GraphicalLasso } from './graphical_lasso.js';
+export { type GraphicalCvResults, GraphicalLassoCV } from './graphical_lasso_cv.js';
 export { LedoitWolf } from './ledoit_wolf.js';
 export { MinCovDet } from './min_cov_det.js';
 export { OAS } from './oas.js';
