@@ -1,5 +1,5 @@
 // Clustering. Both sides of k-means start from the same centres and stop by the same rule.
-import { DBSCAN, KMeans, Matrix, makeBlobs, OPTICS } from '../../dist/index.js';
+import { DBSCAN, KMeans, Matrix, MiniBatchKMeans, makeBlobs, OPTICS } from '../../dist/index.js';
 import { dataset } from '../data.mjs';
 
 /** Clusters that overlap: as many as are looked for, with a spread of the size of their distances. */
@@ -62,9 +62,27 @@ const optics = (rows, target) => ({
   note: (model) => `${noise(model.labels)} rows of noise`,
 });
 
+const miniBatch = (rows, columns, k, spread, target) => ({
+  title: `MiniBatchKMeans.fit, ${rows / 1000}k x ${columns}, k = ${k}`,
+  score_is: 'inertia',
+  threads: 1,
+  target,
+  // Releases of scikit-learn draw other rows.
+  within: 0.1,
+  data: () => blobs(rows, columns, k, spread),
+  peer: () => ({ task: 'mini_batch', k }),
+  run: (_, { X }) =>
+    new MiniBatchKMeans({ nClusters: k, nInit: 3, maxNoImprovement: null, maxIter: 3, randomState: 0 }).fit(
+      X,
+    ),
+  score: (_, model) => model.inertia,
+  note: (model) => `${model.nSteps} batches`,
+});
+
 export const tasks = [
   kMeans(100_000, 10, 8, 4, 0.75),
   kMeans(20_000, 50, 100, 5, 1.2),
+  miniBatch(100_000, 10, 8, 4, 1),
   dbscan(100_000, 0.15, 0.7),
   dbscan(100_000, 0.3, 0.7),
   optics(5000, 1),

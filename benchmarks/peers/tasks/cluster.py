@@ -1,6 +1,6 @@
 """The peer's side of cluster.mjs."""
 from common import load, timed
-from sklearn.cluster import DBSCAN, OPTICS, KMeans
+from sklearn.cluster import DBSCAN, OPTICS, KMeans, MiniBatchKMeans
 
 
 def k_means(task):
@@ -22,3 +22,10 @@ def optics(task):
     ms, model = timed(lambda: OPTICS(min_samples=10, cluster_method="dbscan", eps=0.5).fit(X))
     labels = model.labels_
     return ms, float(labels.max() + 1), f"{(labels < 0).sum()} rows of noise"
+
+
+def mini_batch(task):
+    X, _ = load(task)
+    make = lambda: MiniBatchKMeans(task["k"], n_init=3, max_no_improvement=None, max_iter=3, random_state=0)
+    ms, model = timed(lambda: make().fit(X))
+    return ms, float(model.inertia_), f"{model.n_steps_} batches"

@@ -47,13 +47,18 @@ export function checkChoice(
 
 /** Positions of the draws `uniforms` in the distribution function of `p`. */
 export function positionsOf(uniforms: Float64Array, p: ArrayLike<number>): Int32Array {
-  const cdf = cumulative(p);
+  return positionsIn(cumulative(p), uniforms);
+}
+
+/** Positions of the draws `uniforms` in a distribution function, for drawing from the same one many times. */
+export function positionsIn(cdf: Float64Array, uniforms: Float64Array): Int32Array {
   const result = new Int32Array(uniforms.length);
   for (let i = 0; i < result.length; i++) result[i] = searchRight(cdf, uniforms[i]);
   return result;
 }
 
-function cumulative(p: ArrayLike<number>): Float64Array {
+/** The distribution function of probabilities, or of anything in proportion to them. */
+export function cumulative(p: ArrayLike<number>): Float64Array {
   const result = new Float64Array(p.length);
   let sum = 0;
   for (let i = 0; i < p.length; i++) result[i] = sum += p[i];

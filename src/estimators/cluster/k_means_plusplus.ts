@@ -4,7 +4,7 @@ import type { Matrix } from '../../core/matrix.js';
 import { unknownParameter } from '../../core/params.js';
 import { RandomState, type RandomStateLike } from '../../core/random.js';
 import { checkSampleWeight } from '../../core/weights.js';
-import { squaredDistances } from '../../kernels/distance_blocks.js';
+import { Spread } from '../../kernels/spread.js';
 
 /** Options of kmeansPlusplus. */
 export interface KmeansPlusplusOptions {
@@ -57,45 +57,38 @@ export function spreadOut(
   random: RandomState,
   trials = 2 + Math.floor(Math.log(k)),
 ): Int32Array {
-  const { rows: n, columns, data } = X;
+  const n = X.rows;
   const total = weight ? weight.reduce((sum, w) => sum + w, 0) : n;
   const p = weight ? weight.map((w) => w / total) : new Float64Array(n).fill(1 / n);
   const indices = new Int32Array(k);
   indices[0] = random.choice(n, { size: 1, p })[0];
-  const rows = { data, columns, start: 0, end: n };
-  const from = (i: number, out: Float64Array): void =>
-    squaredDistances({ data, columns, start: i, end: i + 1 }, rows, out);
-  let closest = new Float64Array(n);
-  from(indices[0], closest);
-  let potential = weightedSum(closest, weight);
-  const cumulated = new Float64Array(n);
-  let candidate = new Float64Array(n);
-  let best = new Float64Array(n);
-  for (let c = 1; c < k; c++) {
-    const draws = random.randomSample(trials);
-    let sum = 0;
-    for (let i = 0; i < n; i++) cumulated[i] = sum += weight ? weight[i] * closest[i] : closest[i];
-    let least = Number.POSITIVE_INFINITY;
-    for (let t = 0; t < trials; t++) {
-      const i = Math.min(firstAtLeast(cumulated, draws[t] * potential), n - 1);
-      from(i, candidate);
-      for (let r = 0; r < n; r++) if (closest[r] < candidate[r]) candidate[r] = closest[r];
-      const left = weightedSum(candidate, weight);
-      if (left >= least && t > 0) continue;
-      least = left;
-      indices[c] = i;
-      [best, candidate] = [candidate, best];
+  const spread = new Spread(X, weight);
+  try {
+    let potential = spread.try(indices[0]);
+    spread.keep();
+    spread.take();
+    const cumulated = new Float64Array(n);
+    for (let c = 1; c < k; c++) {
+      const draws = random.randomSample(trials);
+      const { closest } = spread;
+      let sum = 0;
+      for (let i = 0; i < n; i++) cumulated[i] = sum += weight ? weight[i] * closest[i] : closest[i];
+      let least = Number.POSITIVE_INFINITY;
+      for (let t = 0; t < trials; t++) {
+        const i = Math.min(firstAtLeast(cumulated, draws[t] * potential), n - 1);
+        const left = spread.try(i);
+        if (left >= least && t > 0) continue;
+        least = left;
+        indices[c] = i;
+        spread.keep();
+      }
+      potential = least;
+      spread.take();
     }
-    potential = least;
-    [closest, best] = [best, closest];
+  } finally {
+    spread.release();
   }
   return indices;
-}
-
-function weightedSum(values: Float64Array, weight: Float64Array | undefined): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += weight ? weight[i] * values[i] : values[i];
-  return sum;
 }
 
 /** Place of the first value that is at least `wanted` in an ascending list. */

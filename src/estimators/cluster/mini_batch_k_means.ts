@@ -3,6 +3,7 @@ import type { MatrixLike } from '../../core/input.js';
 import { Matrix } from '../../core/matrix.js';
 import { bool, declare, int, nullable, type ParamsOf, real } from '../../core/params.js';
 import type { Target } from '../../core/protocol.js';
+import { cumulative, positionsIn } from '../../core/random/choice.js';
 import { RandomState } from '../../core/random.js';
 import { type FitOptions, Run } from '../../core/run.js';
 import { type Tags, tags } from '../../core/tags.js';
@@ -92,14 +93,16 @@ export class MiniBatchKMeans extends KMeansBase<typeof declaration, MiniBatchMod
     const steps = Math.floor((maxIter * n) / batch);
     // Rows are drawn by their weights, so that in a batch all count the same.
     const total = sampleWeight ? sampleWeight.reduce((sum, w) => sum + w, 0) : n;
-    const p = sampleWeight ? sampleWeight.map((w) => w / total) : new Float64Array(n).fill(1 / n);
+    const cdf = cumulative(
+      sampleWeight ? sampleWeight.map((w) => w / total) : new Float64Array(n).fill(1 / n),
+    );
     let since = 0;
     let smoothed = Number.NaN;
     let best = Number.POSITIVE_INFINITY;
     let worse = 0;
     let done = 0;
     for (let step = 0; step < steps; step++) {
-      const rows = random.choice(n, { size: batch, replace: true, p });
+      const rows = positionsIn(cdf, random.randomSample(batch));
       since += batch;
       const reassign = counts.some((count) => count === 0) || since >= 10 * k;
       if (reassign) since = 0;

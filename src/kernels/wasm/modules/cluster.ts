@@ -32,6 +32,15 @@ export interface ClusterExports extends CommonExports {
   shiftRows(n: number, columns: number, data: Pointer, origin: Pointer): number;
   packRows(n: number, data: Pointer, scale: number): void;
   assignFiltered(from: number, to: number, fixed: number, perNorm: number): number;
+  spreadFrom(
+    n: number,
+    d: number,
+    panels: Pointer,
+    query: Pointer,
+    closest: Pointer,
+    out: Pointer,
+    weight: Pointer,
+  ): number;
   setDensity(
     columns: number,
     innerNodes: number,
