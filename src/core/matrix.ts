@@ -1,5 +1,8 @@
 import { describe, InvalidInputError } from './errors.js';
 
+/** Scattered rows that are fetched from memory together. */
+const FETCHED = 32;
+
 /**
  * A dense matrix: row-major `Float64Array`, `rows` x `columns`. It has the members that ml-matrix expects of
  * an abstract matrix (`rows`, `columns`, `get`, `set`, `to2DArray`), so it can be handed to ml.js packages.
@@ -93,12 +96,18 @@ export class Matrix {
   /** The rows named by `indices`, copied in that order. */
   takeRows(indices: ArrayLike<number>): Matrix {
     const { columns, data } = this;
-    const result = new Float64Array(indices.length * columns);
-    for (let i = 0; i < indices.length; i++) {
-      const from = indices[i] * columns;
-      for (let j = 0, to = i * columns; j < columns; j++) result[to + j] = data[from + j];
+    const count = indices.length;
+    const result = new Float64Array(count * columns);
+    // First cells first, so that the memory fetches many scattered rows at a time.
+    for (let start = 0; start < count; start += FETCHED) {
+      const end = Math.min(count, start + FETCHED);
+      for (let i = start; i < end; i++) result[i * columns] = data[indices[i] * columns];
+      for (let i = start; i < end; i++) {
+        const from = indices[i] * columns;
+        for (let j = 1, to = i * columns; j < columns; j++) result[to + j] = data[from + j];
+      }
     }
-    return new Matrix(indices.length, columns, result, this.columnNames);
+    return new Matrix(count, columns, result, this.columnNames);
   }
 
   /** The columns named by `indices`, copied in that order. */

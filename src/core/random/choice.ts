@@ -66,8 +66,10 @@ export function cumulative(p: ArrayLike<number>): Float64Array {
   return result;
 }
 
-/** The first position whose value is greater than `value`. */
+/** The first position whose value is greater than `value`, looked for first where it is for equal probabilities. */
 function searchRight(sorted: Float64Array, value: number): number {
+  const guess = Math.floor(value * sorted.length);
+  if (value < sorted[guess] && (guess === 0 || !(value < sorted[guess - 1]))) return guess;
   let low = 0;
   let high = sorted.length;
   while (low < high) {
