@@ -1,6 +1,7 @@
 import type { Loaders } from './loaders.js';
 
 export const cluster = {
+  AffinityPropagation: async () => (await import('../estimators/cluster/index.js')).AffinityPropagation,
   DBSCAN: async () => (await import('../estimators/cluster/index.js')).DBSCAN,
   HDBSCAN: async () => (await import('../estimators/cluster/index.js')).HDBSCAN,
   KMeans: async () => (await import('../estimators/cluster/index.js')).KMeans,

@@ -1,3 +1,4 @@
+export * from './affinity/index.js';
 export * from './density/index.js';
 export { KMeans } from './k_means.js';
 export type { KMeansInit } from './k_means_base.js';

@@ -1,4 +1,5 @@
 import {
+  AffinityPropagation,
   DBSCAN,
   HDBSCAN,
   KMeans,
@@ -17,6 +18,9 @@ const infinite = {
 };
 
 export const cases: Cases<typeof cluster> = {
+  AffinityPropagation: [
+    { make: () => new AffinityPropagation({ preference: -200, damping: 0.7, randomState: 0 }) },
+  ],
   DBSCAN: [
     { make: () => new DBSCAN({ eps: 1.5, minSamples: 3 }) },
     { make: () => new DBSCAN({ eps: 1.5, minSamples: 3, metric: 'minkowski', p: 3 }) },

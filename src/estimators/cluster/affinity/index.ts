@@ -1,0 +1,1 @@
+export { AffinityPropagation } from './affinity_propagation.js';
