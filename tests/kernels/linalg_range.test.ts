@@ -7,6 +7,8 @@ import {
   denseOperator,
   largestEigenpairs,
   qr,
+  svd,
+  svdAsync,
   symmetricEigen,
   symmetricEigenAsync,
   symmetricEigenRange,
@@ -115,5 +117,30 @@ describe('a few eigenvectors', () => {
     }, 40);
     await expect(symmetricEigenAsync(B, run)).rejects.toThrow(/abort/i);
     expect(performance.now() - asked).toBeLessThan(400);
+  });
+
+  it.each([
+    [12, 12],
+    [40, 9],
+    [9, 40],
+    [130, 100],
+  ])('one side of the singular vectors of a %d x %d matrix', async (m, n) => {
+    const A = Matrix.of(new RandomState(m).standardNormal(m * n), n);
+    const { U, s, Vt } = svd(A);
+    const right = svd(A, { left: false });
+    const left = await svdAsync(A, new Run('test'), { right: false });
+    expect([right.U.data.length, left.Vt.data.length]).toEqual([0, 0]);
+    expectClose(right.s, s, { rtol: 1e-12 });
+    expectClose(left.s, s, { rtol: 1e-12 });
+    expectClose(right.Vt, Vt, { rtol: 0, atol: 1e-10 });
+    // Each side alone is right up to signs: U s rebuilds A A^T.
+    const rebuilt = (V: Matrix) => {
+      const scaled = Matrix.of(
+        V.data.map((x, i) => x * s[i % s.length]),
+        s.length,
+      );
+      return matmul(scaled, scaled, { transposeB: true });
+    };
+    expectClose(rebuilt(left.U), rebuilt(U), { rtol: 0, atol: 1e-9 });
   });
 });

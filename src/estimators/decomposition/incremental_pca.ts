@@ -196,7 +196,7 @@ export class IncrementalPCA extends TransformerBase<typeof declaration, Incremen
       for (let j = 0; j < d; j++) data[(k + n) * d + j] = weight * gap[j];
       stacked = Matrix.of(data, d);
     }
-    const { s, Vt } = svd(stacked);
+    const { s, Vt } = svd(stacked, { left: false });
     flipByRows(Vt);
     const squaresSum = variance.reduce((sum, value) => sum + value * total, 0);
     const all = s.map((value) => (value * value) / Math.max(1, total - 1));

@@ -8,7 +8,7 @@ import {
   leadingRows,
   type RangeOptions,
   randomizedRange,
-  svd,
+  svdAsync,
   symmetricEigenRangeAsync,
 } from '../../kernels/linalg/index.js';
 
@@ -54,8 +54,7 @@ export async function byCovariance(
 
 /** All directions from the singular value decomposition of the centred rows. O(n d min(n, d)). */
 export async function bySvd(X: Matrix, { mean }: ColumnMoments, run: Run, k?: number): Promise<Spectrum> {
-  const found = svd(centred(X, mean));
-  await run.breathe();
+  const found = await svdAsync(centred(X, mean), run, { left: false });
   const singular = found.s.slice(0, k);
   return {
     Vt: leadingRows(found.Vt, singular.length),

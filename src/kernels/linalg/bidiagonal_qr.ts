@@ -1,3 +1,4 @@
+import type { Chunks } from './chunks.js';
 import type { Rotations } from './tridiagonal_ql.js';
 
 const MAX_SWEEPS = 75;
@@ -7,7 +8,12 @@ const MAX_SWEEPS = 75;
  * s in no order, some perhaps negative. Golub and Kahan's implicit QR with the splits of Golub and Reinsch (1970). The
  * matrix must be scaled to values of about 1.
  */
-export function bidiagonalQR(s: Float64Array, e: Float64Array, left: Rotations, right: Rotations): void {
+export function* bidiagonalQR(
+  s: Float64Array,
+  e: Float64Array,
+  left: Rotations | undefined,
+  right: Rotations | undefined,
+): Chunks<void> {
   const tiny = 2 ** -966;
   let end = s.length;
   let sweeps = 0;
@@ -41,13 +47,20 @@ export function bidiagonalQR(s: Float64Array, e: Float64Array, left: Rotations, 
     } else {
       step(s, e, begin, end, left, right);
     }
+    yield;
     sweeps++;
     if (sweeps > 100 * MAX_SWEEPS) return; // cannot happen for finite input; never hang
   }
 }
 
 /** s[end - 1] is zero: rotates the value above it away. */
-function clearColumn(s: Float64Array, e: Float64Array, begin: number, end: number, right: Rotations): void {
+function clearColumn(
+  s: Float64Array,
+  e: Float64Array,
+  begin: number,
+  end: number,
+  right: Rotations | undefined,
+): void {
   let f = e[end - 2];
   e[end - 2] = 0;
   for (let j = end - 2; j >= begin; j--) {
@@ -59,12 +72,18 @@ function clearColumn(s: Float64Array, e: Float64Array, begin: number, end: numbe
       f = -n * e[j - 1];
       e[j - 1] *= c;
     }
-    right.add(j, end - 1, c, n);
+    right?.add(j, end - 1, c, n);
   }
 }
 
 /** s[zero] is zero: rotates the value beside it away. */
-function clearRow(s: Float64Array, e: Float64Array, zero: number, end: number, left: Rotations): void {
+function clearRow(
+  s: Float64Array,
+  e: Float64Array,
+  zero: number,
+  end: number,
+  left: Rotations | undefined,
+): void {
   let f = e[zero];
   e[zero] = 0;
   for (let j = zero + 1; j < end; j++) {
@@ -74,7 +93,7 @@ function clearRow(s: Float64Array, e: Float64Array, zero: number, end: number, l
     s[j] = t;
     f = -n * e[j];
     e[j] *= c;
-    left.add(j, zero, c, n);
+    left?.add(j, zero, c, n);
   }
 }
 
@@ -84,8 +103,8 @@ function step(
   e: Float64Array,
   begin: number,
   end: number,
-  left: Rotations,
-  right: Rotations,
+  left: Rotations | undefined,
+  right: Rotations | undefined,
 ): void {
   const last = s[end - 1];
   const before = s[end - 2];
@@ -107,7 +126,7 @@ function step(
     e[j] = c * e[j] - n * s[j];
     g = n * s[j + 1];
     s[j + 1] *= c;
-    right.add(j, j + 1, c, n);
+    right?.add(j, j + 1, c, n);
     t = Math.sqrt(f * f + g * g);
     c = t === 0 ? 1 : f / t;
     n = t === 0 ? 0 : g / t;
@@ -116,7 +135,7 @@ function step(
     s[j + 1] = c * s[j + 1] - n * e[j];
     g = n * e[j + 1];
     e[j + 1] *= c;
-    left.add(j, j + 1, c, n);
+    left?.add(j, j + 1, c, n);
   }
   e[end - 2] = f;
 }

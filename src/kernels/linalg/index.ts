@@ -19,7 +19,7 @@ export {
   type RangeOptions,
   randomizedRange,
 } from './randomized_svd.js';
-export { type SVD, svd } from './svd.js';
+export { type SVD, type SvdSides, svd, svdAsync } from './svd.js';
 export {
   type SymmetricEigen,
   symmetricEigen,

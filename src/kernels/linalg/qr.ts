@@ -1,4 +1,6 @@
 import { Matrix } from '../../core/matrix.js';
+import { acquire } from '../wasm/runtime.js';
+import { atOnce, type Chunks } from './chunks.js';
 import {
   applyWork,
   at,
@@ -8,7 +10,7 @@ import {
   largest,
   linalgModule,
   type Reflectors,
-  withSession,
+  SLOW,
 } from './work.js';
 
 /** A = Q R, thin: k = min(m, n). */
@@ -21,27 +23,35 @@ export interface QR {
 
 /** Thin QR decomposition of A (m x n; only finite values) by blocks of Householder reflectors. O(m n min(m, n)). */
 export function qr(A: Matrix): QR {
+  const { Q, R } = atOnce(qrChunks(A, true));
+  return { Q: Q as Matrix, R };
+}
+
+/** The same in pieces; Q only when wanted. */
+export function* qrChunks(A: Matrix, wanted: boolean): Chunks<{ Q: Matrix | undefined; R: Matrix }> {
   const { rows: m, columns: n } = A;
   const k = Math.min(m, n);
   if (k === 0) return { Q: Matrix.zeros(m, k), R: Matrix.zeros(k, n) };
   const scale = largest(A.data) || 1;
-  return withSession(linalgModule, (session) => {
+  const session = acquire(linalgModule);
+  try {
     // Columns beyond the first m have no reflector: they are turned by those of the first.
-    const factored = factor(session, A, scale);
-    const q = formTransposed(session, { ...factored.reflectors, count: k }, factored.work);
-    const Q = transposeInto(q.view(), k, m);
-    const R = factored.R;
+    const { reflectors, R, work } = yield* factor(session, A, scale);
     for (let i = 0; i < R.length; i++) R[i] *= scale;
-    return { Q: Matrix.of(Q, k), R: Matrix.of(R, n) };
-  });
+    if (!wanted) return { Q: undefined, R: Matrix.of(R, n) };
+    const q = yield* formTransposed(session, { ...reflectors, count: k }, work);
+    return { Q: Matrix.of(transposeInto(q.view(), k, m), k), R: Matrix.of(R, n) };
+  } finally {
+    session.release();
+  }
 }
 
 /** Householder QR of A / scale: the reflectors, resident, and R (k x n). */
-export function factor(
+export function* factor(
   session: LinalgSession,
   A: Matrix,
   scale: number,
-): { reflectors: Reflectors; R: Float64Array; work: ReturnType<LinalgSession['f64']> } {
+): Chunks<{ reflectors: Reflectors; R: Float64Array; work: ReturnType<LinalgSession['f64']> }> {
   const { rows: m, columns: n, data } = A;
   const k = Math.min(m, n);
   const rows = session.f64(n * m);
@@ -75,6 +85,7 @@ export function factor(
       const z = at(rows, (from + count) * m + from);
       kernels.applyBlock(rest, m - from, z, m, count, start, m, at(tau, from), 0, work.pointer);
     }
+    if (m * n > SLOW) yield;
   }
   const view = rows.view();
   for (let j = k; j < n; j++) for (let i = 0; i < k; i++) R[i * n + j] = view[j * m + i];

@@ -1,9 +1,12 @@
 import { type LinalgSession, linalgModule } from '../wasm/modules/linalg.js';
 import { type Region, withSession } from '../wasm/runtime.js';
+import type { Chunks } from './chunks.js';
 
 /** Reflectors that are applied together, as matrix products. */
 export const BLOCK = 32;
 const BYTES = 8;
+/** Cells from which one block of reflectors takes some milliseconds. */
+export const SLOW = 50_000;
 
 export { type LinalgSession, linalgModule, withSession };
 
@@ -41,11 +44,11 @@ export interface Reflectors {
 }
 
 /** The first `count` columns of H_0 H_1 ... H_(count-1) as the rows of a matrix: Q transposed. */
-export function formTransposed(
+export function* formTransposed(
   session: LinalgSession,
   { count, rows, length, tau, offset }: Reflectors,
   work: Region<Float64Array>,
-): Region<Float64Array> {
+): Chunks<Region<Float64Array>> {
   const z = session.f64(count * length);
   const cells = z.view().fill(0);
   for (let i = 0; i < count; i++) cells[i * length + i] = 1;
@@ -66,6 +69,7 @@ export function formTransposed(
       1,
       work.pointer,
     );
+    if (count * length > SLOW) yield;
   }
   return z;
 }

@@ -27,6 +27,8 @@ export interface LinalgExports extends CommonExports {
     right: Pointer,
     tauRight: Pointer,
     work: Pointer,
+    from: number,
+    to: number,
   ): void;
   factorPanel(
     count: number,

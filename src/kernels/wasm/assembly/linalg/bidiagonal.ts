@@ -4,15 +4,16 @@ import { axpy, dot, reflector } from './vectors';
 /**
  * Reduces A (m x n, m >= n, row-major, destroyed) to upper bidiagonal form: d (n) and e (n - 1). The left reflectors are
  * the rows of `left` (n x m), the right ones the rows of `right` (n x n, row k has its pivot at k + 1), zeros before the
- * pivots. `work`: m + n.
+ * pivots. `work`: m + n. Does the steps `from` to `to`, so that it can be called for a part at a time.
  */
 export function bidiagonalise(
   m: i32, n: i32, a: usize, d: usize, e: usize, left: usize, tauLeft: usize, right: usize, tauRight: usize, work: usize,
+  from: i32, to: i32,
 ): void {
   const ld = <usize>n * 8;
   const y = work; // A -= y v^T of the step before is still to be done
   const z = work + <usize>m * 8;
-  for (let k = 0; k < n; k++) {
+  for (let k = from; k < to; k++) {
     const self = <usize>k * 8;
     const u = left + <usize>k * <usize>m * 8;
     const v = right + <usize>k * ld;
