@@ -12,7 +12,7 @@ import {
 } from './neighbor_index.js';
 import type { NeighborMetric, NeighborWeights } from './params.js';
 import type { RadiusBlock, RadiusOrder } from './radius_block.js';
-import { radiusBlock, withoutSelves } from './radius_query.js';
+import { eachRadiusBlock, radiusBlock, withoutSelves } from './radius_query.js';
 
 /** The parameters of the search. */
 export interface SearchSettings {
@@ -134,6 +134,19 @@ export async function findWithin(
     run,
   });
   return queries ? block : withoutSelves(block);
+}
+
+/** Hands the neighbours within the radius of all queries to `use`, block by block, in the order of the search. */
+export async function eachNeighborhood(
+  index: NeighborIndex,
+  queries: Matrix,
+  settings: SearchSettings & { readonly radius: number },
+  run: Run,
+  use: (block: RadiusBlock, from: number) => void,
+): Promise<void> {
+  const metric = settings.metric as string | DistanceCallable;
+  const options = { metric, order: 'none', nJobs: settings.nJobs, run } as const;
+  return eachRadiusBlock(index, queries, settings.radius, options, use);
 }
 
 /** Neighbours as two matrices. */

@@ -7,7 +7,7 @@ import { Run, type RunOptions } from '../../core/run.js';
 import type { Tags } from '../../core/tags.js';
 import { DataWarning, warn } from '../../core/warnings.js';
 import { type ClassTrainingData, MultiOutputClassifierBase } from '../base/index.js';
-import { findWithin, indexOf, neighborTags, type SparseRows } from './kneighbors_base.js';
+import { eachNeighborhood, indexOf, neighborTags, type SparseRows } from './kneighbors_base.js';
 import type { NeighborIndex } from './neighbor_index.js';
 import { searchParams, weightsParam } from './params.js';
 import {
@@ -113,22 +113,24 @@ export class RadiusNeighborsClassifier extends MultiOutputClassifierBase<
   /** The share of the (weighted) votes of each class, output by output. */
   protected async shares(X: Matrix, run: Run): Promise<Matrix> {
     const { index, codes, nShares, outputs, outlierLabel } = this.learned('predict');
-    const found = await findWithin(index, X, this.params.radius, this.params, 'row', run);
-    const weights = radiusWeights(this.params.weights, found, this.type);
-    const { ends, indices } = found;
     const width = outputs.length;
     const votes = Matrix.zeros(X.rows, width * nShares);
     const { data } = votes;
     const lonely: number[] = [];
-    for (let i = 0, from = 0; i < X.rows; from = ends[i++]) {
-      if (ends[i] === from) lonely.push(i);
-      for (let at = from; at < ends[i]; at++) {
-        const row = indices[at] * width;
-        for (let o = 0; o < width; o++) {
-          data[(i * width + o) * nShares + codes[row + o]] += weights ? weights[at] : 1;
+    await eachNeighborhood(index, X, this.params, run, (block, first) => {
+      const { ends, indices } = block;
+      const weights = radiusWeights(this.params.weights, block, this.type);
+      for (let i = 0, from = 0; i < ends.length; from = ends[i++]) {
+        if (ends[i] === from) lonely.push(first + i);
+        const base = (first + i) * width;
+        for (let at = from; at < ends[i]; at++) {
+          const row = indices[at] * width;
+          for (let o = 0; o < width; o++) {
+            data[(base + o) * nShares + codes[row + o]] += weights ? weights[at] : 1;
+          }
         }
       }
-    }
+    });
     for (let at = 0; at < data.length; at += nShares) {
       let total = 0;
       for (let c = 0; c < nShares; c++) total += data[at + c];

@@ -5,7 +5,7 @@ import type { Run } from '../../core/run.js';
 import type { Tags } from '../../core/tags.js';
 import { DataWarning, warn } from '../../core/warnings.js';
 import { RegressorBase, type RegressorData } from '../base/index.js';
-import { findWithin, indexOf, neighborTags, type SparseRows } from './kneighbors_base.js';
+import { eachNeighborhood, indexOf, neighborTags, type SparseRows } from './kneighbors_base.js';
 import type { NeighborIndex } from './neighbor_index.js';
 import { searchParams, weightsParam } from './params.js';
 import {
@@ -64,25 +64,26 @@ export class RadiusNeighborsRegressor extends RegressorBase<
 
   protected async predictValues(X: Matrix, run: Run): Promise<Matrix> {
     const { index, y } = this.learned('predict');
-    const found = await findWithin(index, X, this.params.radius, this.params, 'row', run);
-    const weights = radiusWeights(this.params.weights, found, this.type);
-    const { ends, indices } = found;
     const t = y.columns;
     const result = Matrix.zeros(X.rows, t);
     let lonely = 0;
-    for (let i = 0, from = 0; i < X.rows; from = ends[i++]) {
-      if (ends[i] === from) lonely++;
-      for (let c = 0; c < t; c++) {
-        let sum = 0;
-        let total = 0;
-        for (let j = from; j < ends[i]; j++) {
-          const w = weights ? weights[j] : 1;
-          sum += w * y.data[indices[j] * t + c];
-          total += w;
+    await eachNeighborhood(index, X, this.params, run, (block, first) => {
+      const { ends, indices } = block;
+      const weights = radiusWeights(this.params.weights, block, this.type);
+      for (let i = 0, from = 0; i < ends.length; from = ends[i++]) {
+        if (ends[i] === from) lonely++;
+        for (let c = 0; c < t; c++) {
+          let sum = 0;
+          let total = 0;
+          for (let j = from; j < ends[i]; j++) {
+            const w = weights ? weights[j] : 1;
+            sum += w * y.data[indices[j] * t + c];
+            total += w;
+          }
+          result.data[(first + i) * t + c] = sum / total;
         }
-        result.data[i * t + c] = sum / total;
       }
-    }
+    });
     if (lonely > 0) {
       const what = `${lonely} row(s) have no neighbours within the radius: NaN is predicted. Raise radius.`;
       warn(new DataWarning(what, this.type));
