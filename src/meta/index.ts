@@ -4,6 +4,7 @@ export type { NamedMember } from './base/named_members.js';
 export * from './linear_model_cv/index.js';
 export * from './multiclass/index.js';
 export * from './multioutput/index.js';
+export * from './ransac/index.js';
 export * from './stacking/index.js';
 export * from './thresholds/index.js';
 export * from './transformed_target/index.js';

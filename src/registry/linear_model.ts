@@ -22,4 +22,6 @@ export const linearModel = {
   ARDRegression: async () => (await import('../estimators/linear_model/index.js')).ARDRegression,
   BayesianRidge: async () => (await import('../estimators/linear_model/index.js')).BayesianRidge,
   QuantileRegressor: async () => (await import('../estimators/linear_model/index.js')).QuantileRegressor,
+  RANSACRegressor: async () => (await import('../meta/ransac/index.js')).RANSACRegressor,
+  TheilSenRegressor: async () => (await import('../estimators/linear_model/index.js')).TheilSenRegressor,
 } satisfies Loaders;
