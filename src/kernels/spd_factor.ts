@@ -198,6 +198,9 @@ export function solveUpper(L: Float64Array, n: number, x: Float64Array): Float64
   return x;
 }
 
+/** Columns that are solved for at a time: so many that products read L where it stands, so few that they stay near. */
+const COLUMNS = 128;
+
 /**
  * Solves L Y = B for a lower triangular L (n x n) and many columns at once: B is n x m, row-major, and is overwritten.
  * O(n^2 m).
@@ -213,24 +216,37 @@ export async function solveLowerMany(
   try {
     const { kernels } = session;
     const l = session.f64(L).pointer;
-    const b = session.f64(B);
-    const small = session.f64(BLOCK * BLOCK);
-    const part = session.f64(BLOCK * m);
-    const bytes = Math.max(kernels.gemmWorkBytes(BLOCK, m, n, 8), kernels.gemmWorkBytes(BLOCK, m, BLOCK, 8));
+    const width = Math.min(m, COLUMNS);
+    const b = session.f64(n * width);
+    const part = session.f64(BLOCK * width);
+    const bytes = Math.max(
+      kernels.gemmWorkBytes(BLOCK, width, n, 8),
+      kernels.gemmWorkBytes(BLOCK, width, BLOCK, 8),
+    );
     const work = session.f64(Math.ceil(bytes / 8)).pointer;
+    const inverses = session.f64(Math.ceil(n / BLOCK) * BLOCK * BLOCK);
     for (let from = 0; from < n; from += BLOCK) {
       const size = Math.min(BLOCK, n - from);
-      const rows = b.pointer + from * m * 8;
-      if (from > 0) {
-        const left = l + from * n * 8;
-        kernels.gemmF64(size, m, from, -1, left, n, 1, b.pointer, m, 1, 1, rows, m, 0, work);
+      invertBlock(L, n, from, size, inverses.view().subarray(from * BLOCK, from * BLOCK + size * size));
+    }
+    for (let first = 0; first < m; first += width) {
+      const w = Math.min(width, m - first);
+      const columns = b.view();
+      for (let i = 0; i < n; i++) columns.set(B.subarray(i * m + first, i * m + first + w), i * w);
+      for (let from = 0; from < n; from += BLOCK) {
+        const size = Math.min(BLOCK, n - from);
+        const rows = b.pointer + from * w * 8;
+        if (from > 0) {
+          const left = l + from * n * 8;
+          kernels.gemmF64(size, w, from, -1, left, n, 1, b.pointer, w, 1, 1, rows, w, 0, work);
+        }
+        part.view().set(columns.subarray(from * w, (from + size) * w));
+        const inverse = inverses.pointer + from * BLOCK * 8;
+        kernels.gemmF64(size, w, size, 1, inverse, size, 1, part.pointer, w, 1, 0, rows, w, 0, work);
       }
-      invertBlock(L, n, from, size, small.view());
-      part.view().set(b.view().subarray(from * m, (from + size) * m));
-      kernels.gemmF64(size, m, size, 1, small.pointer, size, 1, part.pointer, m, 1, 0, rows, m, 0, work);
+      for (let i = 0; i < n; i++) B.set(columns.subarray(i * w, (i + 1) * w), i * m + first);
       await run.breathe();
     }
-    B.set(b.view());
     return B;
   } finally {
     session.release();

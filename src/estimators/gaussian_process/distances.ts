@@ -1,4 +1,5 @@
 import type { Matrix } from '../../core/matrix.js';
+import { squaredDistances as pairSquares } from '../../kernels/distance_blocks.js';
 import { expArray } from '../../kernels/elementwise.js';
 
 /** Squared distances of the rows of X and Y (or X and itself), each column divided by its scale: n x m. O(n m d). */
@@ -9,8 +10,13 @@ export function squaredDistances(X: Matrix, Y: Matrix | undefined, scales: reado
   const n = X.rows;
   const m = Y ? Y.rows : n;
   const result = new Float64Array(n * m);
+  if (Y) {
+    const block = (data: Float64Array, end: number) => ({ data, columns: d, start: 0, end });
+    pairSquares(block(a, n), block(b, m), result);
+    return result;
+  }
   for (let i = 0; i < n; i++) {
-    for (let j = Y ? 0 : i + 1; j < m; j++) {
+    for (let j = i + 1; j < m; j++) {
       let sum = 0;
       for (let k = 0, p = i * d, q = j * d; k < d; k++, p++, q++) {
         const gap = a[p] - b[q];
@@ -19,7 +25,7 @@ export function squaredDistances(X: Matrix, Y: Matrix | undefined, scales: reado
       result[i * m + j] = sum;
     }
   }
-  if (!Y) mirror(result, n);
+  mirror(result, n);
   return result;
 }
 

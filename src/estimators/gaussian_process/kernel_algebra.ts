@@ -62,6 +62,8 @@ export class Sum extends KernelPair {
   }
 
   override values(X: Matrix, Y?: Matrix): Float64Array {
+    // White noise adds nothing between one set of rows and another.
+    if (Y && this.k2 instanceof WhiteKernel) return this.k1.values(X, Y);
     return added(this.k1.values(X, Y), this.k2.values(X, Y));
   }
 
@@ -93,7 +95,15 @@ export class Product extends KernelPair {
   }
 
   override values(X: Matrix, Y?: Matrix): Float64Array {
-    return multiplied(this.k1.values(X, Y), this.k2.values(X, Y));
+    const values = this.k2.values(X, Y);
+    if (this.k1 instanceof ConstantKernel) {
+      const [factor] = this.k1.diag(X);
+      if (factor !== 1) for (let i = 0; i < values.length; i++) values[i] *= factor;
+      return values;
+    }
+    const others = this.k1.values(X, Y);
+    for (let i = 0; i < values.length; i++) values[i] *= others[i];
+    return values;
   }
 
   override withGradient(X: Matrix): KernelGradient {

@@ -7,8 +7,8 @@ import { MR, rowTile, rowTileNarrow, scaleTiles, tile, tileColumns, tileNarrow }
 const KC: i32 = 256;
 const MC: i32 = 144;
 const NC: i32 = 1024;
-/** Up to so many columns of C it does not pay to copy A: every value of it is used too few times. */
-const DIRECT: i32 = 256;
+/** Up to so many panels of columns of C it does not pay to copy A: every value of it is used too few times. */
+const DIRECT: i32 = 32;
 
 /** Copies `rows` x `kc` of a strided operand into panels of `width` rows, each k-major; short panels get zeros. */
 function pack<T>(q: usize, width: i32, src: usize, rows: i32, kc: i32, rowStride: usize, kStride: usize): void {
@@ -99,7 +99,7 @@ function gemm<T>(
   const stride = <usize>ldc * size;
   const edge = work;
   const pa = work + <usize>MR * 32;
-  const direct = n <= DIRECT && (aRow == 1 || aCol == 1);
+  const direct = n <= DIRECT * nr && (aRow == 1 || aCol == 1);
   const byRows = direct && aCol == 1;
   // Bytes from row to row of A within a strip, and from k to k where its columns or packed strips are walked.
   const rowBytes = <usize>aRow * size;
