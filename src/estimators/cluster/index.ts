@@ -1,5 +1,7 @@
 export * from './affinity/index.js';
+export { BisectingKMeans } from './bisecting_k_means.js';
 export * from './density/index.js';
+export * from './hierarchy/index.js';
 export { KMeans } from './k_means.js';
 export type { KMeansInit } from './k_means_base.js';
 export { type KmeansPlusplusOptions, kmeansPlusplus } from './k_means_plusplus.js';

@@ -1,6 +1,10 @@
 import {
   AffinityPropagation,
+  AgglomerativeClustering,
+  Birch,
+  BisectingKMeans,
   DBSCAN,
+  FeatureAgglomeration,
   HDBSCAN,
   KMeans,
   MeanShift,
@@ -21,6 +25,33 @@ export const cases: Cases<typeof cluster> = {
   AffinityPropagation: [
     { make: () => new AffinityPropagation({ preference: -200, damping: 0.7, randomState: 0 }) },
   ],
+  AgglomerativeClustering: [
+    { make: () => new AgglomerativeClustering({ nClusters: 3 }) },
+    { make: () => new AgglomerativeClustering({ nClusters: 3, linkage: 'average', metric: 'precomputed' }) },
+    {
+      make: () => new AgglomerativeClustering({ nClusters: null, distanceThreshold: 2, linkage: 'complete' }),
+    },
+  ],
+  Birch: [
+    { make: () => new Birch({ nClusters: 3 }) },
+    {
+      make: () => new Birch({ nClusters: new KMeans({ nClusters: 3, randomState: 0 }), branchingFactor: 5 }),
+    },
+  ],
+  BisectingKMeans: [
+    { make: () => new BisectingKMeans({ nClusters: 3, nInit: 3, randomState: 0 }) },
+    {
+      make: () =>
+        new BisectingKMeans({
+          nClusters: 3,
+          nInit: 3,
+          bisectingStrategy: 'largest_cluster',
+          algorithm: 'elkan',
+          randomState: 0,
+        }),
+    },
+  ],
+  FeatureAgglomeration: [{ make: () => new FeatureAgglomeration({ nClusters: 2 }) }],
   DBSCAN: [
     { make: () => new DBSCAN({ eps: 1.5, minSamples: 3 }) },
     { make: () => new DBSCAN({ eps: 1.5, minSamples: 3, metric: 'minkowski', p: 3 }) },
