@@ -1,7 +1,7 @@
 // Dense decompositions against ml-matrix in this process and LAPACK (NumPy) in the peer's.
 import { EigenvalueDecomposition, Matrix as MlMatrix, SingularValueDecomposition } from 'ml-matrix';
 import { Matrix } from '../../dist/index.js';
-import { qr, svd, symmetricEigen } from '../../dist/kernels/linalg/index.js';
+import { qr, svd, symmetricEigen, symmetricEigenRange } from '../../dist/kernels/linalg/index.js';
 import { normals } from '../data.mjs';
 
 const total = (values) => Array.from(values).reduce((sum, value) => sum + value, 0);
@@ -43,6 +43,13 @@ export const tasks = [
       (_none, { s }) => total(s),
     ),
   ]),
+  against(
+    'symmetricEigenRange, the 5 largest',
+    1000,
+    { peer: () => ({ task: 'eigh_largest', params: { k: 5 } }) },
+    (_none, data) => symmetricEigenRange(symmetric(data), 995, 1000),
+    (_none, { values }) => total(values),
+  ),
   against(
     'qr',
     500,
