@@ -102,7 +102,7 @@ interface IterativeImputerModel {
  * ```ts
  * const imputer = new IterativeImputer({ randomState: 0 });
  * const X = await imputer.fitTransform([[7, 2, 3], [4, NaN, 6], [10, 5, 9], [2, 1, 1]]);
- * X.get(1, 1); // about 2.5
+ * X.get(1, 1); // 3.49999...
  * ```
  */
 export class IterativeImputer extends TransformerBase<typeof declaration, IterativeImputerModel> {
