@@ -10,6 +10,7 @@ import { type Tags, tags } from '../core/tags.js';
 import { takeRows } from '../core/take.js';
 import { argmaxRows } from '../estimators/base/index.js';
 import { logRows } from '../estimators/base/probabilities.js';
+import { LinearSVC } from '../estimators/svm/index.js';
 import { memberTags } from '../meta/base/data.js';
 import { fitMembers } from '../meta/base/fit_members.js';
 import { classPlaces } from '../meta/base/member_outputs.js';
@@ -23,7 +24,7 @@ import { fitTemperature, temperedProba, toLogits } from './temperature.js';
 
 const declaration = declare('CalibratedClassifierCV', {
   estimator: custom<Estimator>(undefined as unknown as Estimator, {
-    doc: 'The classifier whose decision values or probabilities are calibrated.',
+    doc: 'The classifier whose decision values or probabilities are calibrated; LinearSVC unless given.',
     expected: 'a classifier',
     accepts: isEstimator,
     invalid: ['svc', 3, {}],
@@ -81,19 +82,20 @@ interface CalibratedModel {
  * brierScoreLoss(target, (await calibrated.predictProba(data)).column(1)); // 0.04, against 0.05 without
  * ```
  */
-export class CalibratedClassifierCV<E extends Estimator = Estimator> extends MetaClassifierBase<
+export class CalibratedClassifierCV<E extends Estimator = LinearSVC> extends MetaClassifierBase<
   typeof declaration,
   CalibratedModel
 > {
   static readonly declaration = declaration;
   declare readonly params: WithMember<Params, E>;
 
-  constructor(params: Partial<WithMember<Params, E>> & { readonly estimator: E }) {
-    super(declaration, params);
+  constructor(params: Partial<WithMember<Params, E>> = {}) {
+    const estimator = params?.estimator ?? new LinearSVC({ randomState: 0 });
+    super(declaration, { ...params, estimator: estimator as E });
     checkRole(this.params.estimator, ['classifier'], this.type);
   }
 
-  static override fromParams(params: object): CalibratedClassifierCV {
+  static override fromParams(params: object): CalibratedClassifierCV<Estimator> {
     return new CalibratedClassifierCV(resolveParams(declaration, params));
   }
 

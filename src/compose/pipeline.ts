@@ -354,12 +354,49 @@ interface Prepared {
   readonly data: StepData;
 }
 
-/** Names the steps by their classes in lower case: `makePipeline(new StandardScaler(), new SVC())`. */
+/** How often a name stands in a list, as a list of that length. */
+type Times<L extends readonly string[], N extends string> = L extends readonly [
+  infer First,
+  ...infer Rest extends readonly string[],
+]
+  ? First extends N
+    ? [0, ...Times<Rest, N>]
+    : Times<Rest, N>
+  : [];
+
+type LowerNames<A extends readonly unknown[]> = {
+  readonly [I in keyof A]: A[I] extends Estimator<object, infer N> ? Lowercase<N> : never;
+};
+
+/** A name, numbered where it repeats: 'standardscaler-1', 'standardscaler-2'. */
+type StepName<N extends string, All extends readonly string[], Before extends readonly string[]> = Times<
+  All,
+  N
+>['length'] extends 0 | 1
+  ? N
+  : `${N}-${[0, ...Times<Before, N>]['length'] & number}`;
+
+/** Steps with the names that makePipeline gives. */
+type AutoSteps<
+  A extends readonly unknown[],
+  All extends readonly string[],
+  Before extends readonly string[] = [],
+> = A extends readonly [infer First, ...infer Rest]
+  ? First extends Estimator<object, infer N>
+    ? readonly [
+        readonly [StepName<Lowercase<N>, All, Before>, First],
+        ...AutoSteps<Rest, All, readonly [...Before, Lowercase<N>]>,
+      ]
+    : never
+  : readonly [];
+
+/**
+ * Names the steps by their classes in lower case: `makePipeline(new StandardScaler(), new SVC())`. Classes that stand
+ * twice get -1, -2, at the level of types too.
+ */
 export function makePipeline<const A extends readonly Estimator[]>(
   ...estimators: A
-): Pipeline<{
-  readonly [I in keyof A]: A[I] extends Estimator<object, infer N> ? readonly [Lowercase<N>, A[I]] : never;
-}> {
+): Pipeline<AutoSteps<A, LowerNames<A>>> {
   const names = autoNames(estimators);
   return new Pipeline(estimators.map((estimator, i): Step => [names[i], estimator])) as never;
 }

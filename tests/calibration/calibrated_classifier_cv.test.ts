@@ -6,7 +6,9 @@ import { loadBreastCancer, loadIris } from '../../src/datasets/index.js';
 import { FrozenEstimator } from '../../src/estimators/frozen/index.js';
 import { LogisticRegression } from '../../src/estimators/linear_model/index.js';
 import { GaussianNB } from '../../src/estimators/naive_bayes/index.js';
+import { LinearSVC } from '../../src/estimators/svm/index.js';
 import { expectedCalibrationError } from '../../src/metrics/index.js';
+import { StandardScaler } from '../../src/preprocessing/index.js';
 import { expectClose, loadFixture } from '../support/fixtures.js';
 
 interface Case {
@@ -81,5 +83,17 @@ describe('CalibratedClassifierCV', () => {
       models.map(async (model) => (await model.fit(X, y)).predictProba(X)),
     );
     expect(two.data).toEqual(one.data);
+  });
+});
+
+describe('CalibratedClassifierCV without an estimator', () => {
+  it('calibrates a LinearSVC', async () => {
+    const { data, target } = await loadIris();
+    const X = await new StandardScaler().fitTransform(data);
+    const usual = await new CalibratedClassifierCV().fit(X, target);
+    const named = new CalibratedClassifierCV({ estimator: new LinearSVC({ randomState: 0 }) });
+    await named.fit(X, target);
+    expect((await usual.predictProba(X)).data).toEqual((await named.predictProba(X)).data);
+    expect(usual.params.estimator.type).toBe('LinearSVC');
   });
 });

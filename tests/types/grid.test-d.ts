@@ -76,6 +76,12 @@ pipe.with({ clf__D: 3 });
 pipe.with({ clf__C: 'x' });
 
 // Names from classes.
+// Classes that stand twice are numbered.
+const twice = makePipeline(new StandardScaler(), new StandardScaler(), new KNeighborsClassifier());
+new GridSearchCV(twice, { 'standardscaler-2__withMean': [true], kneighborsclassifier__nNeighbors: [3] });
+// @ts-expect-error there are two
+new GridSearchCV(twice, { standardscaler__withMean: [true] });
+
 const made = makePipeline(new StandardScaler(), new KNeighborsClassifier());
 new GridSearchCV(made, { kneighborsclassifier__nNeighbors: [1], standardscaler__withMean: [true] });
 // @ts-expect-error wrong name
