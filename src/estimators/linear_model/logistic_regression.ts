@@ -1,18 +1,15 @@
 import { InvalidInputError, InvalidParameterError } from '../../core/errors.js';
 import type { MatrixLike } from '../../core/input.js';
-import { Matrix } from '../../core/matrix.js';
+import type { Matrix } from '../../core/matrix.js';
 import { bool, declare, int, oneOf, type ParamsOf, real, seed } from '../../core/params.js';
 import { Run, type RunOptions } from '../../core/run.js';
 import { tags } from '../../core/tags.js';
-import { ConvergenceWarning, warn } from '../../core/warnings.js';
 import { classWeightParam } from '../../core/weights.js';
 import { argmaxRows, ClassifierBase, type ClassifierData } from '../base/index.js';
 import { sigmoidRows, softmaxRows } from '../base/probabilities.js';
 import { linearScores } from './linear_scores.js';
-import { solveLbfgs } from './logistic_lbfgs.js';
-import { solveNewton } from './logistic_newton.js';
-import { type LogisticProblem, outputsOf, totalWeight } from './logistic_problem.js';
-import { solveSaga } from './logistic_saga.js';
+import { fitLogistic, unpackLogistic } from './logistic_fit.js';
+import { outputsOf } from './logistic_problem.js';
 
 const declaration = declare('LogisticRegression', {
   C: real(1, {
@@ -79,34 +76,13 @@ export class LogisticRegression extends ClassifierBase<typeof declaration, Logis
 
   protected async train(data: ClassifierData, run: Run): Promise<LogisticRegressionModel> {
     const { X, codes, classes, sampleWeight } = data;
-    const { C, l1Ratio, fitIntercept, tol, maxIter, solver, randomState } = this.params;
+    const { fitIntercept } = this.params;
     checkTwoClasses(data, this.type);
     const outputs = outputsOf(classes.length);
-    const strength = 1 / (C * totalWeight(data));
-    const problem: LogisticProblem = {
-      X,
-      codes,
-      nClasses: classes.length,
-      sampleWeight,
-      fitIntercept,
-      l2: (1 - l1Ratio) * strength,
-      l1: l1Ratio * strength,
-      tol,
-      maxIter,
-      start: this.startingPoint(X.columns, outputs),
-      randomState,
-    };
-    const solve = solver === 'lbfgs' ? solveLbfgs : solver === 'saga' ? solveSaga : solveNewton;
-    const { coef, nIter, converged } = await solve(problem, run);
-    if (!converged) {
-      warn(
-        new ConvergenceWarning(
-          `solver '${solver}' did not converge in ${nIter} iterations. Raise maxIter or scale the columns (StandardScaler).`,
-          this.type,
-        ),
-      );
-    }
-    return { ...unpack(coef, X.columns, outputs, fitIntercept), nIter: Int32Array.of(nIter) };
+    const start = this.startingPoint(X.columns, outputs);
+    const problem = { X, codes, nClasses: classes.length, sampleWeight, start };
+    const { coef, nIter } = await fitLogistic(problem, this.params, run);
+    return { ...unpackLogistic(coef, X.columns, outputs, fitIntercept), nIter: Int32Array.of(nIter) };
   }
 
   protected async predictCodes(X: Matrix, _run: Run): Promise<Int32Array> {
@@ -177,17 +153,6 @@ export class LogisticRegression extends ClassifierBase<typeof declaration, Logis
     }
     return start;
   }
-}
-
-function unpack(coef: Float64Array, d: number, outputs: number, fitIntercept: boolean) {
-  const width = d + (fitIntercept ? 1 : 0);
-  const matrix = Matrix.zeros(outputs, d);
-  const intercept = new Float64Array(outputs);
-  for (let c = 0; c < outputs; c++) {
-    matrix.data.set(coef.subarray(c * width, c * width + d), c * d);
-    if (fitIntercept) intercept[c] = coef[c * width + d];
-  }
-  return { coef: matrix, intercept };
 }
 
 /** @throws InvalidInputError unless two classes have rows with a positive weight. */

@@ -1,9 +1,10 @@
-import { InvalidInputError } from '../../core/errors.js';
 import type { Label } from '../../core/labels.js';
 import { Matrix } from '../../core/matrix.js';
 import { Run } from '../../core/run.js';
 import { takeRows } from '../../core/take.js';
 import { LogisticRegression } from '../../estimators/linear_model/index.js';
+import { fitLogistic, unpackLogistic } from '../../estimators/linear_model/logistic_fit.js';
+import { outputsOf } from '../../estimators/linear_model/logistic_problem.js';
 import { getScorer, type Scorer, type ScorerName } from '../../model_selection/scorer.js';
 import { defineTask } from '../../parallel/index.js';
 
@@ -71,61 +72,44 @@ export async function logisticPath(
   const { X, codes, classes, fitWeight, scoreWeight, Cs, options } = shared;
   const XTrain = X.takeRows(train);
   const XTest = X.takeRows(test);
-  const yTrain = Array.from(train, (row) => codes[row]);
   const yTest = Array.from(test, (row) => classes[codes[row]]);
-  const weights = fitWeight && takeRows(fitWeight, train);
+  const sampleWeight = fitWeight && takeRows(fitWeight, train);
   const testWeight = scoreWeight && takeRows(scoreWeight, test);
+  const [d, outputs] = [X.columns, outputsOf(classes.length)];
+  let start = new Float64Array(outputs * (d + (options.fitIntercept ? 1 : 0)));
+  const data = { X: XTrain, codes: takeRows(codes, train), nClasses: classes.length, sampleWeight };
   const points: LogisticPoint[] = [];
-  let before: LogisticRegression | undefined;
   for (const C of Cs) {
-    const model = logistic({ ...options, C, l1Ratio }, before);
-    await model.fit(XTrain, yTrain, { ...(weights && { sampleWeight: weights }), signal: run.signal });
-    if (model.classes.length < classes.length)
-      throw missingClass(classes, model.classes.length, run.estimator);
-    before = model;
-    const named = withClasses(model, classes);
-    const score = await scorer.score(named, XTest, yTest, {
+    const { coef, nIter } = await fitLogistic({ ...data, start }, { ...options, C, l1Ratio }, run);
+    start = coef.slice();
+    const model = unpackLogistic(coef, d, outputs, options.fitIntercept);
+    const fitted = new LogisticRegression().restore({
+      nFeaturesIn: d,
+      model: { ...model, nIter: Int32Array.of(nIter), classes },
+    });
+    const score = await scorer.score(fitted, XTest, yTest, {
       ...(testWeight && { sampleWeight: testWeight }),
       signal: run.signal,
     });
-    points.push({ coef: joined(model.coef, model.intercept), nIter: model.nIter[0], score });
+    points.push({ coef: joined(model.coef, model.intercept), nIter, score });
     await run.breathe();
   }
   return points;
 }
 
-function missingClass(classes: readonly Label[], found: number, estimator: string): InvalidInputError {
-  return new InvalidInputError(
-    `${estimator}: every training fold must hold all ${classes.length} classes. Got one with ${found}. Use fewer or stratified folds, or drop rare classes.`,
-    { estimator, parameter: 'cv', received: `${found} classes`, remedy: 'use stratified folds' },
-  );
-}
-
-/** An estimator that starts where another ended. */
-export function logistic(
-  params: LogisticOptions & { readonly C: number; readonly l1Ratio: number },
-  from: LogisticRegression | undefined,
-): LogisticRegression {
-  const model = new LogisticRegression({ ...params, warmStart: true });
-  return from?.fitted ? model.restore(from.fitted) : model;
-}
-
-/** A fitted model of which only the coefficients are known. */
-export function logisticAt(coef: Matrix, nClasses: number): LogisticRegression {
-  const d = coef.columns - 1;
-  const model = {
-    coef: coef.takeColumns(Int32Array.from({ length: d }, (_, j) => j)),
-    intercept: coef.column(d),
-    nIter: Int32Array.of(0),
-    classes: Array.from({ length: nClasses }, (_, code) => code),
-  };
-  return new LogisticRegression().restore({ nFeaturesIn: d, model });
-}
-
-/** A model of codes as one of labels. */
-function withClasses(model: LogisticRegression, classes: readonly Label[]): LogisticRegression {
-  const fitted = model.fitted;
-  return fitted ? model.restore({ ...fitted, model: { ...fitted.model, classes } }) : model;
+/** Fits all rows from given coefficients (outputs x (d + 1)); the result has the same form. */
+export async function refitLogistic(
+  { X, codes, classes, fitWeight: sampleWeight, options }: LogisticShared,
+  penalty: { readonly C: number; readonly l1Ratio: number },
+  from: Matrix,
+  run: Run,
+): Promise<Matrix> {
+  const width = X.columns + (options.fitIntercept ? 1 : 0);
+  const start = from.takeColumns(Int32Array.from({ length: width }, (_, j) => j)).data;
+  const data = { X, codes, nClasses: classes.length, sampleWeight, start };
+  const { coef } = await fitLogistic(data, { ...options, ...penalty }, run);
+  const { coef: rows, intercept } = unpackLogistic(coef, X.columns, from.rows, options.fitIntercept);
+  return joined(rows, intercept);
 }
 
 function joined(coef: Matrix, intercept: Float64Array): Matrix {

@@ -19,10 +19,9 @@ import {
   type LogisticItem,
   type LogisticPoint,
   type LogisticShared,
-  logistic,
-  logisticAt,
   logisticPath,
   logisticPathTask,
+  refitLogistic,
 } from './logistic_paths.js';
 import { cvParam, scoringParam } from './params.js';
 
@@ -163,16 +162,7 @@ export class LogisticRegressionCV extends LinearClassifierBase<
       chosen.reduce((sum, best) => sum + values[of(best)], 0) / chosen.length;
     const C = pick(Cs, ({ c }) => c);
     const l1Ratio = pick(l1Ratios, ({ r }) => r);
-    if (this.params.refit) {
-      const model = logistic({ ...options, C, l1Ratio }, logisticAt(coef, classes.length));
-      const weight = shared.fitWeight;
-      await model.fit(X, codes, { ...(weight && { sampleWeight: weight }), signal: run.signal });
-      coef = Matrix.zeros(model.coef.rows, X.columns + 1);
-      for (let k = 0; k < coef.rows; k++) {
-        coef.row(k).set(model.coef.row(k));
-        coef.set(k, X.columns, model.intercept[k]);
-      }
-    }
+    if (this.params.refit) coef = await refitLogistic(shared, { C, l1Ratio }, coef, run);
     return {
       coef: coef.takeColumns(Int32Array.from({ length: X.columns }, (_, j) => j)),
       intercept: coef.column(X.columns),

@@ -28,15 +28,15 @@ export function alphaGrid(problem: DescentProblem, options: GridOptions, estimat
       { estimator, parameter: 'alphas', received: String(alphas), remedy: 'pass a list' },
     );
   }
-  const { columns, xUnit, yUnit, centred } = problem;
-  const squares = new Float64Array(columns.rows);
+  const { rows, xUnit, yUnit, centred } = problem;
+  const squares = new Float64Array(rows.columns);
   for (let t = 0; t < centred.y.columns; t++) {
-    const xy = products(columns, targetOf(problem, t));
+    const xy = products(rows, targetOf(problem, t));
     for (let j = 0; j < xy.length; j++) squares[j] += positive ? Math.max(0, xy[j]) ** 2 : xy[j] ** 2;
   }
   let most = 0;
   for (const square of squares) most = Math.max(most, square);
-  const largest = (Math.sqrt(most) / (columns.columns * l1Ratio)) * xUnit * yUnit;
+  const largest = (Math.sqrt(most) / (rows.rows * l1Ratio)) * xUnit * yUnit;
   if (!(largest > LEAST)) return new Float64Array(alphas).fill(LEAST);
   return geometric(largest, largest * eps, alphas);
 }

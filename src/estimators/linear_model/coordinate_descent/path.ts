@@ -34,8 +34,8 @@ export async function descendPath(
   run: Run,
 ): Promise<DescentPath> {
   const { alphas, l1Ratio, start, progress = { done: 0, total: alphas.length } } = plan;
-  const { xUnit, yUnit, columns } = problem;
-  const { rows: d, columns: n } = columns;
+  const { xUnit, yUnit, rows } = problem;
+  const { rows: n, columns: d } = rows;
   const random = RandomState.from(plan.randomState as number | null);
   const back = yUnit / xUnit;
   const coef = start ? start.map((value) => value / back) : new Float64Array(d);

@@ -14,8 +14,10 @@ export interface DescentProblem {
   readonly xUnit: number;
   /** y was divided by this. */
   readonly yUnit: number;
-  /** d x n, in these units. */
-  readonly columns: Matrix;
+  /** n x d, in these units. */
+  readonly rows: Matrix;
+  /** d x n, when the columns are worked on. */
+  readonly columns: Matrix | undefined;
   /** X'X in these units, when it is worked on. */
   readonly gram: Matrix | undefined;
 }
@@ -34,23 +36,33 @@ export function prepareDescent(
   { fitIntercept, precompute }: PrepareOptions,
   estimator: string,
 ): DescentProblem {
-  const centred = centreData(X, y, sampleWeight && normalised(sampleWeight), fitIntercept);
+  // Nothing to centre or to weigh: the data are read, never written.
+  const plain = !fitIntercept && !sampleWeight;
+  const centred = plain
+    ? { X, y, xMean: new Float64Array(X.columns), yMean: new Float64Array(y.columns) }
+    : centreData(X, y, sampleWeight && normalised(sampleWeight), fitIntercept);
   const xUnit = unitOf(centred.X.data);
   const yUnit = unitOf(centred.y.data);
-  const columns = transposed(centred.X);
-  if (xUnit !== 1) for (let i = 0; i < columns.data.length; i++) columns.data[i] /= xUnit;
+  const rows =
+    xUnit === 1
+      ? centred.X
+      : Matrix.of(
+          centred.X.data.map((value) => value / xUnit),
+          X.columns,
+        );
   const given = givenGram(precompute, X.columns, estimator);
   const wanted = precompute === true || (precompute !== false && X.rows > X.columns);
-  const usable = given && checkedGram(given, columns, xUnit, centred, fitIntercept, estimator);
-  const gram = usable ?? (wanted ? gramOf(centred.X, columns, xUnit) : undefined);
-  return { centred, xUnit, yUnit, columns, gram };
+  const usable = given && checkedGram(given, rows, xUnit, centred, fitIntercept, estimator);
+  const gram = usable ?? (wanted ? crossProduct(rows) : undefined);
+  return { centred, xUnit, yUnit, rows, columns: gram ? undefined : transposed(rows), gram };
 }
 
 /** A solver for one target of a problem. Release it. */
 export function solverOf(problem: DescentProblem, target: number): CoordinateDescent {
   const y = targetOf(problem, target);
-  if (!problem.gram) return CoordinateDescent.onColumns(problem.columns, y);
-  return CoordinateDescent.onGram(problem.gram, products(problem.columns, y), squareOf(y));
+  const { gram, rows, columns } = problem;
+  if (gram) return CoordinateDescent.onGram(gram, products(rows, y), squareOf(y));
+  return CoordinateDescent.onColumns(columns ?? transposed(rows), y);
 }
 
 /** Target `t` in the problem's units. */
@@ -60,13 +72,12 @@ export function targetOf({ centred, yUnit }: DescentProblem, t: number): Float64
   return y;
 }
 
-/** X'y for X given by columns. */
-export function products({ rows: d, columns: n, data }: Matrix, y: Float64Array): Float64Array {
+/** X'y. O(n d). */
+export function products({ rows: n, columns: d, data }: Matrix, y: Float64Array): Float64Array {
   const result = new Float64Array(d);
-  for (let j = 0, at = 0; j < d; j++) {
-    let sum = 0;
-    for (let i = 0; i < n; i++, at++) sum += data[at] * y[i];
-    result[j] = sum;
+  for (let i = 0, at = 0; i < n; i++) {
+    const value = y[i];
+    for (let j = 0; j < d; j++, at++) result[j] += data[at] * value;
   }
   return result;
 }
@@ -94,14 +105,10 @@ function unitOf(values: Float64Array): number {
   return 2 ** Math.floor(Math.log2(largest));
 }
 
-function gramOf(X: Matrix, columns: Matrix, unit: number): Matrix {
-  return crossProduct(unit === 1 ? X : transposed(columns));
-}
-
 /** A given X'X in the problem's units; undefined when it cannot be that of the centred data. */
 function checkedGram(
   gram: Matrix,
-  columns: Matrix,
+  rows: Matrix,
   unit: number,
   { xMean }: CentredData,
   fitIntercept: boolean,
@@ -119,7 +126,7 @@ function checkedGram(
     d,
   );
   for (let j = 0; j < d; j++) {
-    const square = squareOf(columns.row(j));
+    const square = squareOf(rows.column(j));
     if (Math.abs(result.get(j, j) - square) <= 1e-7 + 1e-5 * square) continue;
     throw new InvalidParameterError(
       `${estimator}: parameter 'precompute' is not X'X of these data. Got ${gram.get(j, j)} for column ${j}, whose square is ${square * unit * unit}. Pass X'X of the centred, weighted X, or 'auto'.`,

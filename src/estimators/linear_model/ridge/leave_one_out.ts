@@ -63,30 +63,43 @@ export class RidgeLeaveOneOut {
     const unit = this.#unit;
     // In the units of the decomposition; a penalty that vanishes there must not divide by zero.
     const penalty = Math.max(alpha / unit / unit, 1e-250);
+    // What a squared entry of Z counts for: in the leverage when long, else in what the fit leaves.
+    const factors = values.map((value) => (long ? 1 : penalty) / (value + penalty));
     const scaled = Matrix.zeros(r, t);
     for (let k = 0; k < r; k++) {
-      const factor = long ? 1 / (values[k] + penalty) : penalty / (values[k] + penalty);
-      for (let c = 0; c < t; c++) scaled.data[k * t + c] = products.data[k * t + c] * factor;
+      for (let c = 0; c < t; c++) scaled.data[k * t + c] = products.data[k * t + c] * factors[k];
     }
-    const fitted = matmul(Z, scaled);
     const errors = Matrix.zeros(n, t);
-    for (let i = 0; i < n; i++) {
-      let room = long ? 1 : 0;
-      for (let k = 0, from = i * r; k < r; k++) {
-        const z = Z.data[from + k];
-        const factor = 1 / (values[k] + penalty);
-        room += long ? -z * z * factor : z * z * penalty * factor;
+    const [z, y, out, weights] = [Z.data, this.#y.data, errors.data, scaled.data];
+    const fitted = new Float64Array(t);
+    for (let i = 0, from = 0; i < n; i++, from += r) {
+      let sum = 0;
+      fitted.fill(0);
+      if (t === 1) {
+        let single = 0;
+        for (let k = 0; k < r; k++) {
+          const value = z[from + k];
+          sum += value * value * factors[k];
+          single += value * weights[k];
+        }
+        fitted[0] = single;
+      } else {
+        for (let k = 0, at = 0; k < r; k++) {
+          const value = z[from + k];
+          sum += value * value * factors[k];
+          for (let c = 0; c < t; c++, at++) fitted[c] += value * weights[at];
+        }
       }
-      room -= this.#share[i];
+      const room = (long ? 1 - sum : sum) - this.#share[i];
       for (let c = 0, at = i * t; c < t; c++, at++) {
-        const residual = long ? this.#y.data[at] - fitted.data[at] : fitted.data[at];
+        const residual = long ? y[at] - fitted[c] : fitted[c];
         // A row that alone decides its fit (or has no weight) is missed by nothing that can be known.
-        errors.data[at] = residual === 0 ? 0 : residual / room;
+        out[at] = residual === 0 ? 0 : residual / room;
       }
     }
     for (let k = 0; k < r; k++) {
-      const factor = long ? 1 : 1 / penalty;
-      for (let c = 0; c < t; c++) scaled.data[k * t + c] *= factor / unit;
+      const factor = (long ? 1 : 1 / penalty) / unit;
+      for (let c = 0; c < t; c++) scaled.data[k * t + c] *= factor;
     }
     return { errors, coef: matmul(V, scaled) };
   }
