@@ -14,21 +14,37 @@ from sklearn.linear_model import (
 )
 
 
-def fit(make, data):
-    def run(task):
-        X, y = data(task)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ms, model = timed(lambda: make(**task["params"]).fit(X, y))
-        return ms, float(np.abs(model.coef_).sum()), ""
-
-    return run
+def fit(task, make, data=load_regression):
+    X, y = data(task)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        ms, model = timed(lambda: make(**task["params"]).fit(X, y))
+    return ms, float(np.abs(model.coef_).sum()), ""
 
 
-sgd_classifier_fit = fit(SGDClassifier, load)
-sgd_regressor_fit = fit(SGDRegressor, load_regression)
-huber_fit = fit(HuberRegressor, load_regression)
-poisson_fit = fit(PoissonRegressor, load_regression)
-bayesian_ridge_fit = fit(BayesianRidge, load_regression)
-quantile_fit = fit(QuantileRegressor, load_regression)
-theil_sen_fit = fit(TheilSenRegressor, load_regression)
+def sgd_classifier_fit(task):
+    return fit(task, SGDClassifier, load)
+
+
+def sgd_regressor_fit(task):
+    return fit(task, SGDRegressor)
+
+
+def huber_fit(task):
+    return fit(task, HuberRegressor)
+
+
+def poisson_fit(task):
+    return fit(task, PoissonRegressor)
+
+
+def bayesian_ridge_fit(task):
+    return fit(task, BayesianRidge)
+
+
+def quantile_fit(task):
+    return fit(task, QuantileRegressor)
+
+
+def theil_sen_fit(task):
+    return fit(task, TheilSenRegressor)
