@@ -7,29 +7,32 @@ import type { Merges } from './tree.js';
 /** Distances from row `x` to the rows of `rest` (its first `count` entries), into `out`. */
 type Distances = (x: number, rest: Int32Array, count: number, out: Float64Array) => void;
 
-/** Merges of single linkage from rows: a minimum spanning tree, distances taken as needed. O(n^2 d), memory O(n). */
+/** Merges of single linkage from rows: a minimum spanning tree, distances taken as needed. O(n^2 d), memory one copy of X. */
 export function singleLinkage(X: Matrix, metric: ResolvedMetric, run: Run): Promise<Merges> {
   const { data, columns: d } = X;
   const euclidean = metric.name === 'euclidean' || metric.name === 'l2';
   const { distance } = metric;
+  // The rows not yet reached, one after another, so that they are read in a stream.
+  const left = data.slice(d);
   return spanningTree(
     X.rows,
-    (x, rest, count, out) => {
+    (x, _rest, count, out) => {
       const from = x * d;
       if (!euclidean) {
-        for (let r = 0; r < count; r++) out[r] = distance(data, from, data, rest[r] * d, d);
+        for (let r = 0; r < count; r++) out[r] = distance(data, from, left, r * d, d);
         return;
       }
-      for (let r = 0; r < count; r++) {
+      for (let r = 0, b = 0; r < count; r++) {
         let sum = 0;
-        for (let a = from, b = rest[r] * d, end = from + d; a < end; a++, b++) {
-          const gap = data[a] - data[b];
+        for (let a = from, end = from + d; a < end; a++, b++) {
+          const gap = data[a] - left[b];
           sum += gap * gap;
         }
         out[r] = Math.sqrt(sum);
       }
     },
     run,
+    (place, count) => left.copyWithin(place * d, (place + 1) * d, count * d),
   );
 }
 
@@ -45,7 +48,12 @@ export function singleLinkageOf(D: Float64Array, n: number, run: Run): Promise<M
 }
 
 /** Prim's algorithm from row 0. Reference: Müllner, arXiv:1109.2378, figure 6. */
-async function spanningTree(n: number, distances: Distances, run: Run): Promise<Merges> {
+async function spanningTree(
+  n: number,
+  distances: Distances,
+  run: Run,
+  reached?: (place: number, count: number) => void,
+): Promise<Merges> {
   const left = new Int32Array(n - 1);
   const right = new Int32Array(n - 1);
   const heights = new Float64Array(n - 1);
@@ -67,6 +75,7 @@ async function spanningTree(n: number, distances: Distances, run: Run): Promise<
     left[k] = current;
     right[k] = current = rest[best];
     heights[k] = height;
+    reached?.(best, count);
     rest.copyWithin(best, best + 1, count);
     least.copyWithin(best, best + 1, count);
     if (run.due) await run.step(k + 1, n - 1, 'merge');
