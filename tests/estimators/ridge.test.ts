@@ -4,8 +4,8 @@ import { Ridge } from '../../src/estimators/linear_model/index.js';
 import { expectClose } from '../support/fixtures.js';
 import { casesOf, fitCase } from './linear_model_support.js';
 
-/** scikit-learn's solvers that are not offered find the same minimum: 'auto' stands for them. */
-const OFFERED = ['auto', 'svd', 'cholesky', 'sparse_cg'];
+/** The stochastic solvers have data of their own (ridge_solvers.test.ts): 'auto' stands for them on these unscaled columns. */
+const OFFERED = ['auto', 'svd', 'cholesky', 'lsqr', 'sparse_cg'];
 
 describe('Ridge equals scikit-learn', () => {
   it.each(casesOf('Ridge'))('%s', async (_title, given) => {
@@ -28,12 +28,12 @@ describe('Ridge', () => {
     );
     const y = Array.from({ length: 30 }, (_, i) => X.get(i, 0) - 2 * X.get(i, 3) + Math.cos(i));
     const fits = await Promise.all(
-      (['svd', 'cholesky', 'sparse_cg'] as const).map((solver) =>
+      (['svd', 'cholesky', 'sparse_cg', 'lsqr'] as const).map((solver) =>
         new Ridge({ alpha: 0.3, solver, tol: 1e-14 }).fit(X, y),
       ),
     );
     for (const fit of fits) expectClose(fit.coef, fits[0].coef.to2DArray(), { rtol: 1e-9 });
-    expect(fits.map(({ solver }) => solver)).toEqual(['svd', 'cholesky', 'sparse_cg']);
+    expect(fits.map(({ solver }) => solver)).toEqual(['svd', 'cholesky', 'sparse_cg', 'lsqr']);
   });
 
   it('leaves singular systems to the SVD, and is least squares with alpha 0', async () => {

@@ -1,13 +1,13 @@
 import { InvalidParameterError } from '../../../core/errors.js';
 import { Matrix } from '../../../core/matrix.js';
 import type { Run } from '../../../core/run.js';
-import { ConvergenceWarning, warn } from '../../../core/warnings.js';
 import { type CentredData, centreData } from '../centre.js';
 import { nonNegativeLeastSquares } from '../least_squares/nnls.js';
 import { triangleOf } from '../least_squares/triangle.js';
 import { coefficientRows, type LinearModel, linearModel } from '../linear_regressor_base.js';
+import { isIterative, ridgeByIterations } from './iterative.js';
 import { penaltiesOf, type RidgeParams } from './options.js';
-import { ridgeByCholesky, ridgeByConjugateGradients, ridgeBySvd } from './solvers.js';
+import { ridgeByCholesky, ridgeBySvd } from './solvers.js';
 
 export interface RidgeModel extends LinearModel {
   readonly nIter: Int32Array | null;
@@ -60,39 +60,14 @@ async function solve(
   if (params.positive) {
     return { coef: await positiveRidge(centred, alphas, run), nIter: null, solver: 'nnls' };
   }
-  if (params.solver === 'sparse_cg') return iterate(centred, alphas, params, run);
-  if (params.solver !== 'svd') {
+  const { solver } = params;
+  if (isIterative(solver))
+    return { ...(await ridgeByIterations(solver, centred, alphas, params, run)), solver };
+  if (solver !== 'svd') {
     const coef = await ridgeByCholesky(centred, alphas, run);
     if (coef) return { coef, nIter: null, solver: 'cholesky' };
   }
   return { coef: ridgeBySvd(centred, alphas), nIter: null, solver: 'svd' };
-}
-
-async function iterate(
-  { X, y }: CentredData,
-  alphas: readonly number[],
-  { tol, maxIter }: RidgeParams,
-  run: Run,
-): Promise<Solution> {
-  const coef = Matrix.zeros(X.columns, y.columns);
-  const nIter = new Int32Array(y.columns);
-  for (let t = 0; t < y.columns; t++) {
-    const limits = { tol, maxIter: maxIter ?? 10 * X.columns };
-    const { x, iterations, converged } = await ridgeByConjugateGradients(
-      X,
-      y.column(t),
-      alphas[t],
-      limits,
-      run,
-    );
-    if (!converged) {
-      const message = `sparse_cg stopped after ${iterations} iterations. Raise maxIter or tol, or scale the columns.`;
-      warn(new ConvergenceWarning(message, run.estimator));
-    }
-    nIter[t] = iterations;
-    for (let j = 0; j < x.length; j++) coef.set(j, t, x[j]);
-  }
-  return { coef, nIter, solver: 'sparse_cg' };
 }
 
 /** The penalty as d more rows makes a least-squares problem, solved exactly for coefficients >= 0. */

@@ -1,5 +1,5 @@
 import { InvalidParameterError } from '../../../core/errors.js';
-import { bool, custom, int, nullable, oneOf, type ParamSpec, real } from '../../../core/params.js';
+import { bool, custom, int, nullable, oneOf, type ParamSpec, real, seed } from '../../../core/params.js';
 
 /** The penalty: one number, or one for each target. */
 export function penalty(): ParamSpec<number | readonly number[]> {
@@ -16,13 +16,20 @@ export function penalty(): ParamSpec<number | readonly number[]> {
 export const ridgeSpecs = {
   fitIntercept: bool(true, { doc: 'Learn an intercept, which is not penalised.' }),
   maxIter: nullable(
-    int(1000, { min: 1, doc: "Most iterations of 'sparse_cg'; null for ten times the columns." }),
+    int(1000, {
+      min: 1,
+      doc: "Most iterations of the iterative solvers; null for 2 d ('lsqr'), 10 d ('sparse_cg') and 1000 ('sag', 'saga').",
+    }),
   ),
-  tol: real(1e-4, { min: 0, doc: "Precision of 'sparse_cg', relative to the first gradient." }),
-  solver: oneOf(['auto', 'svd', 'cholesky', 'sparse_cg'], 'auto', {
-    doc: "'auto' is 'cholesky', or 'svd' where that is too ill-conditioned; 'sparse_cg' for very many columns.",
+  tol: real(1e-4, {
+    min: 0,
+    doc: "Precision of the iterative solvers: of the gradient ('sparse_cg'), of residual and gradient ('lsqr'), of a step ('sag', 'saga').",
+  }),
+  solver: oneOf(['auto', 'svd', 'cholesky', 'lsqr', 'sparse_cg', 'sag', 'saga'], 'auto', {
+    doc: "'auto' is 'cholesky', or 'svd' where that is too ill-conditioned; 'lsqr' and 'sparse_cg' for very many columns; 'sag' and 'saga' for very many rows of scaled columns.",
   }),
   positive: bool(false, { doc: "Allow only coefficients >= 0; needs solver 'auto'." }),
+  randomState: seed(),
 };
 
 /** The values of these parameters. */
@@ -33,6 +40,7 @@ export interface RidgeParams {
   readonly tol: number;
   readonly solver: (typeof ridgeSpecs)['solver']['default'];
   readonly positive: boolean;
+  readonly randomState: number | readonly number[] | null;
 }
 
 /** One penalty per target. @throws InvalidParameterError for another number of them. */

@@ -37,7 +37,7 @@ export class Ridge extends LinearRegressorBase<typeof declaration, RidgeModel> {
     return this.learned('nIter').nIter;
   }
 
-  /** The solver that was used: 'cholesky', 'svd', 'sparse_cg' or 'nnls'. */
+  /** The solver that was used: 'cholesky', 'svd', an iterative one or 'nnls'. */
   get solver(): string {
     return this.learned('solver').solver;
   }

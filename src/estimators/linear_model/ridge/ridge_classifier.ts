@@ -46,7 +46,7 @@ export class RidgeClassifier extends LinearClassifierBase<typeof declaration, Ri
     return this.learned('nIter').nIter;
   }
 
-  /** The solver that was used: 'cholesky', 'svd', 'sparse_cg' or 'nnls'. */
+  /** The solver that was used: 'cholesky', 'svd', an iterative one or 'nnls'. */
   get solver(): string {
     return this.learned('solver').solver;
   }
