@@ -1,5 +1,5 @@
 import { InvalidParameterError } from '../../../core/errors.js';
-import { type DescentProblem, products, targetOf } from './problem.js';
+import { type DescentProblem, productsOf } from './problem.js';
 
 /** What the grid of penalties is made from. */
 export interface GridOptions {
@@ -31,7 +31,7 @@ export function alphaGrid(problem: DescentProblem, options: GridOptions, estimat
   const { rows, xUnit, yUnit, centred } = problem;
   const squares = new Float64Array(rows.columns);
   for (let t = 0; t < centred.y.columns; t++) {
-    const xy = products(rows, targetOf(problem, t));
+    const xy = productsOf(problem, t);
     for (let j = 0; j < xy.length; j++) squares[j] += positive ? Math.max(0, xy[j]) ** 2 : xy[j] ** 2;
   }
   let most = 0;

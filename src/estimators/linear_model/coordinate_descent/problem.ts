@@ -2,7 +2,7 @@ import { InvalidParameterError } from '../../../core/errors.js';
 import { Matrix } from '../../../core/matrix.js';
 import { DataWarning, warn } from '../../../core/warnings.js';
 import { CoordinateDescent } from '../../../kernels/coordinate_descent.js';
-import { crossProduct } from '../../../kernels/gemm.js';
+import { type CrossProducts, crossProducts, productsWith } from '../../../kernels/cross_products.js';
 import { transposed } from '../../../kernels/transpose.js';
 import { type CentredData, centreData } from '../centre.js';
 import { givenGram, type Precompute } from './options.js';
@@ -20,6 +20,8 @@ export interface DescentProblem {
   readonly columns: Matrix | undefined;
   /** X'X in these units, when it is worked on. */
   readonly gram: Matrix | undefined;
+  /** X'y in these units (t x d), when it came along with X'X. */
+  readonly xy: Matrix | undefined;
 }
 
 /** How data are made ready. */
@@ -41,8 +43,15 @@ export function prepareDescent(
   const centred = plain
     ? { X, y, xMean: new Float64Array(X.columns), yMean: new Float64Array(y.columns) }
     : centreData(X, y, sampleWeight && normalised(sampleWeight), fitIntercept);
-  const xUnit = unitOf(centred.X.data);
   const yUnit = unitOf(centred.y.data);
+  const given = givenGram(precompute, X.columns, estimator);
+  const wanted = precompute === true || (precompute !== false && X.rows > X.columns);
+  if (wanted && !given) {
+    // The diagonal of X'X tells almost always that the units are right: that saves a pass over the data.
+    const products = crossProducts(centred.X, targetsOf(centred.y, yUnit));
+    if (moderate(products.gram, X.rows)) return byGram(centred, 1, yUnit, centred.X, products);
+  }
+  const xUnit = unitOf(centred.X.data);
   const rows =
     xUnit === 1
       ? centred.X
@@ -50,36 +59,55 @@ export function prepareDescent(
           centred.X.data.map((value) => value / xUnit),
           X.columns,
         );
-  const given = givenGram(precompute, X.columns, estimator);
-  const wanted = precompute === true || (precompute !== false && X.rows > X.columns);
-  const usable = given && checkedGram(given, rows, xUnit, centred, fitIntercept, estimator);
-  const gram = usable ?? (wanted ? crossProduct(rows) : undefined);
-  return { centred, xUnit, yUnit, rows, columns: gram ? undefined : transposed(rows), gram };
+  const gram = given && checkedGram(given, rows, xUnit, centred, fitIntercept, estimator);
+  if (!gram && wanted) {
+    return byGram(centred, xUnit, yUnit, rows, crossProducts(rows, targetsOf(centred.y, yUnit)));
+  }
+  const columns = gram ? undefined : transposed(rows);
+  return { centred, xUnit, yUnit, rows, columns, gram, xy: undefined };
+}
+
+function byGram(
+  centred: CentredData,
+  xUnit: number,
+  yUnit: number,
+  rows: Matrix,
+  { gram, xy }: CrossProducts,
+): DescentProblem {
+  return { centred, xUnit, yUnit, rows, columns: undefined, gram, xy };
+}
+
+/** Whether the diagonal of X'X shows that the largest value of X lies where `unitOf` leaves it. */
+function moderate(gram: Matrix, n: number): boolean {
+  let largest = 0;
+  for (let j = 0; j < gram.columns; j++) largest = Math.max(largest, gram.get(j, j));
+  return largest > n * LEAST_VALUE ** 2 && largest < MOST_VALUE ** 2;
 }
 
 /** A solver for one target of a problem. Release it. */
 export function solverOf(problem: DescentProblem, target: number): CoordinateDescent {
   const y = targetOf(problem, target);
   const { gram, rows, columns } = problem;
-  if (gram) return CoordinateDescent.onGram(gram, products(rows, y), squareOf(y));
+  if (gram) return CoordinateDescent.onGram(gram, productsOf(problem, target), squareOf(y));
   return CoordinateDescent.onColumns(columns ?? transposed(rows), y);
 }
 
 /** Target `t` in the problem's units. */
 export function targetOf({ centred, yUnit }: DescentProblem, t: number): Float64Array {
-  const y = centred.y.column(t);
-  if (yUnit !== 1) for (let i = 0; i < y.length; i++) y[i] /= yUnit;
-  return y;
+  return targetsOf(centred.y, yUnit, [t])[0];
 }
 
-/** X'y. O(n d). */
-export function products({ rows: n, columns: d, data }: Matrix, y: Float64Array): Float64Array {
-  const result = new Float64Array(d);
-  for (let i = 0, at = 0; i < n; i++) {
-    const value = y[i];
-    for (let j = 0; j < d; j++, at++) result[j] += data[at] * value;
-  }
-  return result;
+/** X'y for target `t` in the problem's units. O(n d), or nothing when it came along with X'X. */
+export function productsOf(problem: DescentProblem, t: number): Float64Array {
+  return problem.xy?.row(t) ?? productsWith(problem.rows, targetOf(problem, t));
+}
+
+function targetsOf(y: Matrix, unit: number, which = Array.from({ length: y.columns }, (_, t) => t)) {
+  return which.map((t) => {
+    const values = y.column(t);
+    if (unit !== 1) for (let i = 0; i < values.length; i++) values[i] /= unit;
+    return values;
+  });
 }
 
 export function squareOf(y: Float64Array): number {
@@ -97,11 +125,15 @@ function normalised(weights: Float64Array): Float64Array {
   return weights.map((weight) => (weight / largest / total) * weights.length);
 }
 
+/** Between these the squares of data, and sums of them, are safe. */
+const LEAST_VALUE = 1e-60;
+const MOST_VALUE = 1e60;
+
 /** A power of two near the largest value when its square might leave the range of numbers, else 1. */
 function unitOf(values: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
-  if (largest === 0 || (largest > 1e-60 && largest < 1e60) || !Number.isFinite(largest)) return 1;
+  if (largest === 0 || (largest > LEAST_VALUE && largest < MOST_VALUE) || !Number.isFinite(largest)) return 1;
   return 2 ** Math.floor(Math.log2(largest));
 }
 

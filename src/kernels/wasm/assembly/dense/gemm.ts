@@ -15,21 +15,21 @@ function pack<T>(q: usize, width: i32, src: usize, rows: i32, kc: i32, rowStride
   for (let i = 0; i < rows; i += width) {
     const count = min(width, rows - i);
     const base = src + <usize>i * rowStride;
-    if (count == 4 && width == 4) {
-      let p0 = base, p1 = base + rowStride, p2 = p1 + rowStride, p3 = p2 + rowStride;
-      for (let k = 0; k < kc; k++) {
-        store<T>(q, load<T>(p0)); store<T>(q, load<T>(p1), sizeof<T>());
-        store<T>(q, load<T>(p2), 2 * sizeof<T>()); store<T>(q, load<T>(p3), 3 * sizeof<T>());
-        p0 += kStride; p1 += kStride; p2 += kStride; p3 += kStride;
-        q += 4 * sizeof<T>();
-      }
-    } else if (count == width && rowStride == sizeof<T>() && width == tileColumns<T>()) {
+    if (count == width && rowStride == sizeof<T>() && width == tileColumns<T>()) {
       let p = base;
       for (let k = 0; k < kc; k++) {
         v128.store(q, v128.load(p));
         v128.store(q, v128.load(p, 16), 16);
         p += kStride;
         q += 32;
+      }
+    } else if (count == 4 && width == 4) {
+      let p0 = base, p1 = base + rowStride, p2 = p1 + rowStride, p3 = p2 + rowStride;
+      for (let k = 0; k < kc; k++) {
+        store<T>(q, load<T>(p0)); store<T>(q, load<T>(p1), sizeof<T>());
+        store<T>(q, load<T>(p2), 2 * sizeof<T>()); store<T>(q, load<T>(p3), 3 * sizeof<T>());
+        p0 += kStride; p1 += kStride; p2 += kStride; p3 += kStride;
+        q += 4 * sizeof<T>();
       }
     } else {
       if (count < width) memory.fill(q, 0, <usize>width * <usize>kc * sizeof<T>());
@@ -100,10 +100,12 @@ function gemm<T>(
   const edge = work;
   const pa = work + <usize>MR * 32;
   const direct = n <= DIRECT * nr && (aRow == 1 || aCol == 1);
-  const byRows = direct && aCol == 1;
+  // X'X, or X X': the panels of one operand serve as the other.
+  const shared = MR == nr && n <= NC && m <= n && a == b && aRow == bCol && aCol == bRow;
+  const byRows = direct && !shared && aCol == 1;
   // Bytes from row to row of A within a strip, and from k to k where its columns or packed strips are walked.
   const rowBytes = <usize>aRow * size;
-  const aStep = byRows ? rowBytes : direct ? <usize>aCol * size : <usize>MR * size;
+  const aStep = byRows ? rowBytes : direct && !shared ? <usize>aCol * size : <usize>MR * size;
   const pb = direct ? pa : pa + <usize>(min(MC, m + MR) * min(KC, k)) * size;
   if (k == 0) scale<T>(m, n, beta, c, stride);
   for (let jc = 0; jc < n; jc += NC) {
@@ -117,13 +119,14 @@ function gemm<T>(
         const mc = min(MC, m - ic);
         if (upper && ic >= jc + nc) continue;
         const block = a + (<usize>ic * <usize>aRow + <usize>pc * <usize>aCol) * size;
-        if (!direct) pack<T>(pa, MR, block, mc, kc, rowBytes, <usize>aCol * size);
+        if (!direct && !shared) pack<T>(pa, MR, block, mc, kc, rowBytes, <usize>aCol * size);
         for (let j = 0; j < nc; j += nr) {
           const bp = pb + <usize>j * <usize>kc * size;
           const cols = min(nr, nc - j);
           for (let i = 0; i < mc; i += MR) {
             if (upper && ic + i >= jc + j + nr) break;
-            const ap = direct ? block + <usize>i * rowBytes : pa + <usize>i * <usize>kc * size;
+            const ap = shared ? pb + <usize>(ic + i) * <usize>kc * size
+              : direct ? block + <usize>i * rowBytes : pa + <usize>i * <usize>kc * size;
             const cp = c + <usize>(ic + i) * stride + <usize>(jc + j) * size;
             compute<T>(byRows, kc, min(MR, mc - i), cols, ap, aStep, bp, cp, stride, alpha, factor, edge);
           }
