@@ -45,6 +45,7 @@ export const cases: Cases<typeof linearModel> = {
     { make: () => new Ridge({ alpha: 0.5, solver: 'sag', tol: 1e-12, maxIter: 100000, randomState: 0 }) },
     { make: () => new Ridge({ alpha: 0.5, solver: 'saga', tol: 1e-12, maxIter: 100000, randomState: 0 }) },
     { make: () => new Ridge({ alpha: 0.5, positive: true }) },
+    { make: () => new Ridge({ alpha: 0.5, positive: true, solver: 'lbfgs', tol: 1e-12 }) },
   ],
   RidgeClassifier: [
     { make: () => new RidgeClassifier() },

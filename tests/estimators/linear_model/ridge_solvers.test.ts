@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/core/matrix.js';
+import { RandomState } from '../../../src/core/random.js';
 import { setWarningHandler } from '../../../src/core/warnings.js';
 import { Ridge, RidgeClassifier } from '../../../src/estimators/linear_model/index.js';
 import { expectClose, loadFixture } from '../../support/fixtures.js';
@@ -57,6 +58,71 @@ async function warningsOf(task: () => Promise<unknown>): Promise<string[]> {
   }
   return messages;
 }
+
+describe('positive coefficients by lbfgs', () => {
+  it.each(casesOf(['lbfgs'], true))('equal scikit-learn: %s', async (_title, given) => {
+    const model = await fitCase(given);
+    const { alpha, maxIter } = given.options as { alpha?: number; maxIter?: number };
+    // SciPy stops by its differences of values, at about 1e-8 of the coefficients.
+    expectClose(model.coef, given.coef, { rtol: 1e-6, atol: 1e-7 });
+    expect(model.solver).toBe('lbfgs');
+    if (given.name === 'RidgeClassifier') return;
+    const sampleWeight = given.weighted ? fixture.weights : undefined;
+    const plain = { ...given.options, alpha, maxIter, solver: 'auto' as const };
+    const exact = await new Ridge(plain).fit(fixture.X[given.data], fixture.y[given.data], { sampleWeight });
+    // The active-set method is exact.
+    expectClose(model.coef, exact.coef, { rtol: 1e-10, atol: 1e-12 });
+    expect(exact.solver).toBe('nnls');
+  });
+
+  it('are those of the active-set method on many dependent columns of any scale', async () => {
+    const random = new RandomState(2);
+    for (const [n, d] of [
+      [60, 40],
+      [30, 80],
+      [200, 12],
+    ]) {
+      const scale = Array.from({ length: d }, (_, j) => 10 ** ((j % 9) - 4));
+      const X = Array.from({ length: n }, () => {
+        const common = random.normal();
+        return scale.map((s) => s * (random.normal() + 2 * common));
+      });
+      const y = X.map((row) => row[0] / scale[0] - row[1] / scale[1] + row[2] / scale[2] + random.normal());
+      const options = { alpha: 0.5, positive: true, tol: 1e-12, maxIter: 20000 };
+      const exact = await new Ridge(options).fit(X, y);
+      const model = await new Ridge({ ...options, solver: 'lbfgs' }).fit(X, y);
+      const inUnits = (coef: Matrix): number[] => scale.map((s, j) => s * coef.get(0, j));
+      // In units of the columns: the gradient's 1e-12 over the smallest curvature.
+      expectClose(inUnits(model.coef), inUnits(exact.coef), { rtol: 1e-7, atol: 1e-8 });
+      expect(model.coef.data.every((w) => w >= 0)).toBe(true);
+    }
+  });
+
+  it('stay in range, and end at the bound, without rows that say anything, and before tol with a warning', async () => {
+    const options = { solver: 'lbfgs', positive: true, tol: 0 } as const;
+    const big = fixture.X.one.map((row) => row.map((value) => value * 2 ** 480));
+    const exact = await new Ridge({ alpha: 0, positive: true }).fit(fixture.X.one, fixture.y.one);
+    const model = await new Ridge({ ...options, alpha: 0 }).fit(big, fixture.y.one);
+    expectClose(
+      model.coef.data.map((w) => w * 2 ** 480),
+      exact.coef.data,
+      { rtol: 1e-9, atol: 1e-12 },
+    );
+    const down = await new Ridge(options).fit([[1], [2], [3]], [3, 2, 1]);
+    expect([...down.coef.data, ...down.intercept]).toEqual([0, 2]);
+    const constant = await new Ridge({ ...options, alpha: 0 }).fit([[7], [7]], [1, 2]);
+    expect([...constant.coef.data, ...constant.intercept]).toEqual([0, 1.5]);
+    const messages = await warningsOf(() =>
+      new Ridge({ ...options, maxIter: 1 }).fit(fixture.X.one, fixture.y.one),
+    );
+    expect(messages.join()).toMatch(/lbfgs stopped after 1 iterations/);
+  });
+
+  it('are what lbfgs is for', () => {
+    expect(() => new Ridge({ solver: 'lbfgs' })).toThrow(/'lbfgs' only for positive/);
+    expect(() => new RidgeClassifier({ solver: 'lbfgs' })).toThrow(/'lbfgs' only for positive/);
+  });
+});
 
 describe('iterative ridge solvers', () => {
   it.each(casesOf(SOLVERS, true))('equal scikit-learn and the minimum: %s', async (_title, given) => {
@@ -180,7 +246,9 @@ describe('iterative ridge solvers', () => {
 
   it('are refused with positive coefficients', () => {
     for (const solver of SOLVERS) {
-      expect(() => new Ridge({ positive: true, solver })).toThrow(/'positive' needs solver 'auto'/);
+      expect(() => new Ridge({ positive: true, solver })).toThrow(
+        /'positive' needs solver 'auto' or 'lbfgs'/,
+      );
     }
     // @ts-expect-error: no such solver
     expect(() => new RidgeClassifier({ solver: 'newton' })).toThrow(/'solver'/);

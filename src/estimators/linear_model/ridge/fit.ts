@@ -21,13 +21,20 @@ export interface RidgeData {
   readonly sampleWeight: Float64Array | undefined;
 }
 
-/** @throws InvalidParameterError for a solver that cannot keep coefficients from being negative. */
+/** @throws InvalidParameterError for a solver that cannot keep coefficients from being negative, or does nothing else. */
 export function checkRidge({ positive, solver }: RidgeParams, estimator: string): void {
-  if (!positive || solver === 'auto') return;
-  throw new InvalidParameterError(
-    `${estimator}: parameter 'positive' needs solver 'auto'. Got '${solver}'. Leave the solver out.`,
-    { estimator, parameter: 'positive', remedy: 'leave the solver out' },
-  );
+  if (positive && solver !== 'auto' && solver !== 'lbfgs') {
+    throw new InvalidParameterError(
+      `${estimator}: parameter 'positive' needs solver 'auto' or 'lbfgs'. Got '${solver}'. Leave the solver out.`,
+      { estimator, parameter: 'positive', remedy: 'leave the solver out' },
+    );
+  }
+  if (!positive && solver === 'lbfgs') {
+    throw new InvalidParameterError(
+      `${estimator}: parameter 'solver' may be 'lbfgs' only for positive coefficients. Got positive false. Set positive, or leave the solver out.`,
+      { estimator, parameter: 'solver', remedy: 'set positive, or leave the solver out' },
+    );
+  }
 }
 
 /** Centres and weighs the data, solves, and finds the intercepts. */
@@ -57,12 +64,12 @@ async function solve(
   params: RidgeParams,
   run: Run,
 ): Promise<Solution> {
-  if (params.positive) {
-    return { coef: await positiveRidge(centred, alphas, run), nIter: null, solver: 'nnls' };
-  }
   const { solver } = params;
   if (isIterative(solver))
     return { ...(await ridgeByIterations(solver, centred, alphas, params, run)), solver };
+  if (params.positive) {
+    return { coef: await positiveRidge(centred, alphas, run), nIter: null, solver: 'nnls' };
+  }
   if (solver !== 'svd') {
     const coef = await ridgeByCholesky(centred, alphas, run);
     if (coef) return { coef, nIter: null, solver: 'cholesky' };

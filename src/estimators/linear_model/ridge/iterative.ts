@@ -6,6 +6,7 @@ import { ridgeByAveragedGradients } from './averaged_gradients.js';
 import { ridgeByConjugateGradients } from './conjugate_gradients.js';
 import { ridgeByLsqr } from './lsqr.js';
 import type { RidgeParams } from './options.js';
+import { positiveRidgeByLbfgs } from './positive_lbfgs.js';
 
 /** What an iterative solver came to. */
 export interface Iterated {
@@ -21,14 +22,17 @@ export interface IterationLimits {
 }
 
 /** The solvers that go towards the minimum step by step. */
-export type IterativeSolver = 'sparse_cg' | 'lsqr' | 'sag' | 'saga';
+export type IterativeSolver = 'sparse_cg' | 'lsqr' | 'sag' | 'saga' | 'lbfgs';
 
 export const isIterative = (solver: string): solver is IterativeSolver =>
-  solver === 'sparse_cg' || solver === 'lsqr' || solver === 'sag' || solver === 'saga';
+  ['sparse_cg', 'lsqr', 'sag', 'saga', 'lbfgs'].includes(solver);
 
 /** Most iterations when the user gives none, as in scikit-learn. */
-const defaultIterations = (solver: IterativeSolver, d: number): number =>
-  solver === 'sparse_cg' ? 10 * d : solver === 'lsqr' ? 2 * d : 1000;
+function defaultIterations(solver: IterativeSolver, d: number): number {
+  if (solver === 'sparse_cg') return 10 * d;
+  if (solver === 'lsqr') return 2 * d;
+  return solver === 'lbfgs' ? 15000 : 1000;
+}
 
 /** Coefficients (d x t) and the iterations of each target. Warns of targets that stopped before `tol`. */
 export async function ridgeByIterations(
@@ -42,38 +46,40 @@ export async function ridgeByIterations(
   const coef = Matrix.zeros(d, y.columns);
   const nIter = new Int32Array(y.columns);
   const limits = { tol, maxIter: maxIter ?? defaultIterations(solver, d) };
-  const unit = columnUnit(X, alphas);
-  const rows = unit === 1 || solver === 'sparse_cg' ? X : Matrix.of(divided(X.data, unit), d);
+  const unit = solver === 'sparse_cg' ? 1 : columnUnit(X, alphas);
+  const rows = Matrix.of(divided(X.data, unit), d);
   for (let t = 0; t < y.columns; t++) {
     const target = y.column(t);
-    let found: Iterated;
-    let back = 1;
-    if (solver === 'sparse_cg') {
-      found = await ridgeByConjugateGradients(X, target, alphas[t], limits, run);
-    } else {
-      const targetUnit = powerOfTwo(target);
-      const alpha = alphas[t] / unit / unit;
-      const scaled = divided(target, targetUnit);
-      back = targetUnit / unit;
-      found =
-        solver === 'lsqr'
-          ? await ridgeByLsqr(rows, scaled, alpha, limits, run)
-          : await ridgeByAveragedGradients(
-              rows,
-              scaled,
-              alpha,
-              { ...limits, unbiased: solver === 'saga', randomState },
-              run,
-            );
-    }
+    const targetUnit = solver === 'sparse_cg' ? 1 : powerOfTwo(target);
+    const problem = { X: rows, y: divided(target, targetUnit), alpha: alphas[t] / unit / unit };
+    const found = await iterate(solver, problem, limits, randomState, run);
     if (!found.converged) {
       const message = `${solver} stopped after ${found.iterations} iterations. Raise maxIter or tol, or scale the columns.`;
       warn(new ConvergenceWarning(message, run.estimator));
     }
     nIter[t] = found.iterations;
-    for (let j = 0; j < d; j++) coef.set(j, t, found.x[j] * back);
+    for (let j = 0; j < d; j++) coef.set(j, t, found.x[j] * (targetUnit / unit));
   }
   return { coef, nIter };
+}
+
+interface Problem {
+  readonly X: Matrix;
+  readonly y: Float64Array;
+  readonly alpha: number;
+}
+
+function iterate(
+  solver: IterativeSolver,
+  { X, y, alpha }: Problem,
+  limits: IterationLimits,
+  randomState: RidgeParams['randomState'],
+  run: Run,
+): Promise<Iterated> {
+  if (solver === 'sparse_cg') return ridgeByConjugateGradients(X, y, alpha, limits, run);
+  if (solver === 'lsqr') return ridgeByLsqr(X, y, alpha, limits, run);
+  if (solver === 'lbfgs') return positiveRidgeByLbfgs(X, y, alpha, limits, run);
+  return ridgeByAveragedGradients(X, y, alpha, { ...limits, unbiased: solver === 'saga', randomState }, run);
 }
 
 /** A power of two near the largest value, so that squares stay within range and dividing rounds nothing. */
@@ -90,4 +96,5 @@ function columnUnit(X: Matrix, alphas: readonly number[]): number {
   return Math.max(powerOfTwo(X.data), least);
 }
 
-const divided = (values: Float64Array, unit: number): Float64Array => values.map((value) => value / unit);
+const divided = (values: Float64Array, unit: number): Float64Array =>
+  unit === 1 ? values : values.map((value) => value / unit);

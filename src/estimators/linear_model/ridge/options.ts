@@ -18,17 +18,19 @@ export const ridgeSpecs = {
   maxIter: nullable(
     int(1000, {
       min: 1,
-      doc: "Most iterations of the iterative solvers; null for 2 d ('lsqr'), 10 d ('sparse_cg') and 1000 ('sag', 'saga').",
+      doc: "Most iterations of the iterative solvers; null for 2 d ('lsqr'), 10 d ('sparse_cg') 1000 ('sag', 'saga') and 15000 ('lbfgs').",
     }),
   ),
   tol: real(1e-4, {
     min: 0,
-    doc: "Precision of the iterative solvers: of the gradient ('sparse_cg'), of residual and gradient ('lsqr'), of a step ('sag', 'saga').",
+    doc: "Precision of the iterative solvers: of the gradient ('sparse_cg', 'lbfgs'), of residual and gradient ('lsqr'), of a step ('sag', 'saga').",
   }),
-  solver: oneOf(['auto', 'svd', 'cholesky', 'lsqr', 'sparse_cg', 'sag', 'saga'], 'auto', {
-    doc: "'auto' is 'cholesky', or 'svd' where that is too ill-conditioned; 'lsqr' and 'sparse_cg' for very many columns; 'sag' and 'saga' for very many rows of scaled columns.",
+  solver: oneOf(['auto', 'svd', 'cholesky', 'lsqr', 'sparse_cg', 'sag', 'saga', 'lbfgs'], 'auto', {
+    doc: "'auto' is 'cholesky', or 'svd' where that is too ill-conditioned; 'lsqr' and 'sparse_cg' for very many columns; 'sag' and 'saga' for very many rows of scaled columns; 'lbfgs' only with positive.",
   }),
-  positive: bool(false, { doc: "Allow only coefficients >= 0; needs solver 'auto'." }),
+  positive: bool(false, {
+    doc: "Allow only coefficients >= 0; needs solver 'auto' (exact) or 'lbfgs' (for many columns).",
+  }),
   randomState: seed(),
 };
 
