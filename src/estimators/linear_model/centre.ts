@@ -1,4 +1,5 @@
 import { Matrix } from '../../core/matrix.js';
+import { momentsOf } from '../../kernels/linalg/index.js';
 
 /** Rows ready for a solver without intercept: centred, and times the roots of their weights. */
 export interface CentredData {
@@ -31,6 +32,11 @@ export function centreData(
 
 /** Means of the columns under weights, corrected in a second pass so that columns far from zero keep digits. O(n d). */
 export function weightedMeans(X: Matrix, sampleWeight: Float64Array | undefined): Float64Array {
+  if (!sampleWeight) {
+    // Sums may overflow where the mean does not.
+    const plain = momentsOf(X).mean;
+    if (plain.every(Number.isFinite)) return plain;
+  }
   const { rows: n, columns: d, data } = X;
   const mean = new Float64Array(d);
   const drift = new Float64Array(d);

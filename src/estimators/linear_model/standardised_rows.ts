@@ -1,5 +1,8 @@
 import { Matrix } from '../../core/matrix.js';
-import { gemmResident, gemvResident } from '../../kernels/gemm.js';
+import { addColumnSquares } from '../../kernels/columns.js';
+import { gemvResident } from '../../kernels/gemm.js';
+import { momentsOf } from '../../kernels/linalg/index.js';
+import { TweediePass } from '../../kernels/tweedie_pass.js';
 import { type DenseSession, denseModule } from '../../kernels/wasm/modules/dense.js';
 import { acquire, type Region } from '../../kernels/wasm/runtime.js';
 import { weightedMeans } from './centre.js';
@@ -27,19 +30,20 @@ export class StandardisedRows {
     const { rows: n, columns: d } = X;
     this.rows = n;
     this.columns = d;
-    this.shift = centre ? weightedMeans(X, sampleWeight) : new Float64Array(d);
-    this.unit = unitsOf(X, this.shift, sampleWeight, centre);
-    this.#session = acquire(denseModule);
-    this.#z = this.#session.f64(n * d);
-    this.#long = this.#session.f64(n);
-    this.#short = this.#session.f64(d);
-    const z = this.#z.view();
-    const { data } = X;
-    for (let i = 0, at = 0; i < n; i++) {
-      for (let j = 0; j < d; j++, at++) {
-        z[at] = this.unit[j] === Number.POSITIVE_INFINITY ? 0 : (data[at] - this.shift[j]) / this.unit[j];
-      }
-    }
+    const plain = sampleWeight ? undefined : plainUnits(X, centre);
+    this.shift = plain?.shift ?? (centre ? weightedMeans(X, sampleWeight) : new Float64Array(d));
+    this.unit = plain?.unit ?? unitsOf(X, this.shift, sampleWeight, centre);
+    const session = acquire(denseModule);
+    this.#session = session;
+    this.#z = session.f64(X.data);
+    this.#long = session.f64(n);
+    this.#short = session.f64(d);
+    session.scratch(() => {
+      // Columns without spread are divided by infinity.
+      const [shift, unit, work] = [session.f64(this.shift), session.f64(this.unit), session.f64(4 * d)];
+      const { kernels } = session;
+      kernels.shiftDivideColumns(n, d, this.#z.pointer, shift.pointer, unit.pointer, work.pointer);
+    });
   }
 
   /** Frees the memory. */
@@ -74,24 +78,25 @@ export class StandardisedRows {
     const session = this.#session;
     const d = this.columns;
     return session.scratch(() => {
-      const a = session.f64(BLOCK * d);
-      const b = session.f64(BLOCK * d);
+      const { kernels } = session;
+      const weights = session.f64(h);
+      const weighted = session.f64(Math.min(BLOCK, this.rows) * d);
       const c = session.f64(new Float64Array(d * d));
+      const work = session.f64(Math.ceil(kernels.gemmWorkBytes(d, d, BLOCK, 8) / 8)).pointer;
       for (let from = 0; from < this.rows; from += BLOCK) {
         const k = Math.min(BLOCK, this.rows - from);
-        const z = this.#z.view();
-        const [plain, weighted] = [a.view(), b.view()];
-        for (let i = 0, at = 0, source = from * d; i < k; i++) {
-          const weight = h[from + i];
-          for (let j = 0; j < d; j++, at++, source++) {
-            plain[at] = z[source];
-            weighted[at] = weight * z[source];
-          }
-        }
-        gemmResident(session, { m: d, n: d, k, transposeA: true, beta: 1 }, a, b, c);
+        const z = this.#z.pointer + from * d * 8;
+        kernels.weightRows(k, d, z, weights.pointer + from * 8, weighted.pointer);
+        kernels.gemmF64(d, d, k, 1, z, 1, d, weighted.pointer, d, 1, 1, c.pointer, d, 1, work);
       }
+      kernels.mirrorF64(d, c.pointer, d);
       return c.view().slice();
     });
+  }
+
+  /** What a log-linear model of the power needs of these rows; it lives as long as they do. */
+  tweedie(power: number, y: Float64Array, sampleWeight: Float64Array | undefined): TweediePass {
+    return new TweediePass(this.#session, this.#z, this.columns, power, y, sampleWeight);
   }
 
   /** The coefficients (1 x d) and the intercept in the units of X. */
@@ -114,6 +119,22 @@ export class StandardisedRows {
 export function penaltyOf(alpha: number, unit: number): number {
   if (alpha === 0) return 0;
   return Math.min((Math.sqrt(alpha) / unit) ** 2, 1e300);
+}
+
+/** Shifts and units of unweighted rows in two fast passes, where no column is constant or near the ends of the range. */
+function plainUnits(
+  X: Matrix,
+  centre: boolean,
+): { readonly shift: Float64Array; readonly unit: Float64Array } | undefined {
+  const { rows: n, columns: d, data } = X;
+  let [shift, squares] = [new Float64Array(d), new Float64Array(d)];
+  if (centre) ({ mean: shift, squares } = momentsOf(X) as { mean: typeof shift; squares: typeof shift });
+  else addColumnSquares(data, d, 0, n, shift, new Float64Array(d), squares);
+  const unit = squares.map((sum) => Math.sqrt(sum / n));
+  const safe = squares.every(
+    (sum, j) => sum > 1e-270 && sum < 1e300 && (!centre || unit[j] > 1e-12 * Math.abs(shift[j])),
+  );
+  return safe ? { shift, unit } : undefined;
 }
 
 /** Root mean squares of the columns about `shift`; infinite for columns that have none: their coefficients are 0. */

@@ -57,14 +57,26 @@ export abstract class GlmBase<D extends Declaration> extends LinearRegressorBase
 
   protected async train({ X, y, sampleWeight }: RegressorData, run: Run): Promise<GlmModel> {
     const { alpha, fitIntercept, solver, maxIter, tol } = this.params as unknown as GlmParams;
-    const { loss } = this.checkTargetRange(y.data, sampleWeight);
+    const { loss, link, power } = this.checkTargetRange(y.data, sampleWeight);
+    const logPower = link === 'log' ? power : undefined;
     const rows = new StandardisedRows(X, sampleWeight, fitIntercept);
     try {
       const d = X.columns;
       const penalty = new Float64Array(d + (fitIntercept ? 1 : 0));
       for (let j = 0; j < d; j++) penalty[j] = penaltyOf(alpha, rows.unit[j]);
       const start = this.startingPoint(rows, y.data, sampleWeight);
-      const problem = { rows, y: y.data, sampleWeight, loss, penalty, fitIntercept, start, maxIter, tol };
+      const problem = {
+        rows,
+        y: y.data,
+        sampleWeight,
+        loss,
+        logPower,
+        penalty,
+        fitIntercept,
+        start,
+        maxIter,
+        tol,
+      };
       const solve = solver === 'lbfgs' ? solveGlmLbfgs : solveGlmNewton;
       const { x, nIter, converged } = await solve(problem, run);
       const model = rows.original(x, fitIntercept ? x[d] : 0);

@@ -39,6 +39,21 @@ export interface DenseExports extends CommonExports {
     divisor: Pointer,
     work: Pointer,
   ): void;
+  tweediePass(
+    n: number,
+    d: number,
+    power: number,
+    z: Pointer,
+    y: Pointer,
+    weights: Pointer,
+    u: Pointer,
+    b: number,
+    gradient: Pointer,
+    curvature: Pointer,
+    work: Pointer,
+  ): number;
+  weightedSquares(n: number, d: number, z: Pointer, h: Pointer, out: Pointer): void;
+  weightRows(n: number, d: number, z: Pointer, h: Pointer, out: Pointer): void;
   pairSquares: PairExport;
   pairAbsolutes: PairExport;
   pairDots: PairExport;

@@ -7,4 +7,5 @@ export {
 } from './logistic';
 export { nearest, packCentered, setFilter, setPoints } from './neighbors';
 export { cosineRow, pairAbsolutes, pairDots, pairSquares } from './pairs';
+export { tweediePass, weightedSquares, weightRows } from './tweedie';
 export { axpyF64, dotF64, gemvF64, gemvTransposedF64 } from './vector';
