@@ -1,8 +1,15 @@
 import type { Matrix } from '../../../core/matrix.js';
 import type { Run } from '../../../core/run.js';
-import { nearestNeighborChain } from './chain.js';
+import { nearestNeighborChain, squareChain } from './chain.js';
 import { type Connectivity, neighborsOf, type PairDistance } from './connectivity.js';
-import { checkSquare, condensedDistances, condensedOf, type HierarchyMetric, metricFor } from './metrics.js';
+import {
+  checkSquare,
+  condensedDistances,
+  condensedOf,
+  type HierarchyMetric,
+  metricFor,
+  squareDistances,
+} from './metrics.js';
 import { singleLinkage, singleLinkageOf } from './spanning_tree.js';
 import { structuredLinkage, structuredSingle, structuredWard } from './structured.js';
 import { type MergeTree, treeOf } from './tree.js';
@@ -23,7 +30,7 @@ export interface TreeOptions {
 /** Metrics whose single linkage scikit-learn takes through scipy, which puts the lower node of a pair first. */
 const BY_SCIPY: ReadonlySet<unknown> = new Set(['cosine', 'correlation', 'sqeuclidean', 'yule']);
 
-/** The tree of merges of the rows of X. O(n^2) with one condensed matrix; single linkage of rows needs none. */
+/** The tree of merges of the rows of X. O(n^2) with one matrix of distances, condensed when large; single linkage of rows needs none. */
 export async function buildTree(X: Matrix, options: TreeOptions, run: Run): Promise<MergeTree> {
   const { linkage, metric, connectivity, source } = options;
   if (connectivity !== null) return buildStructured(X, connectivity, options, run);
@@ -34,10 +41,22 @@ export async function buildTree(X: Matrix, options: TreeOptions, run: Run): Prom
       typeof metric === 'function' || BY_SCIPY.has(metric),
     );
   }
-  const D =
-    metric === 'precomputed'
-      ? condensedOf(X, source)
-      : await condensedDistances(X, await metricFor(X, metric, source, run), run);
+  const resolved = metric === 'precomputed' ? undefined : await metricFor(X, metric, source, run);
+  if (resolved === undefined) checkSquare(X, source);
+  if (linkage !== 'single') {
+    const merges = await squareChain(
+      X.rows,
+      linkage,
+      async (chain) => {
+        if (resolved) return squareDistances(X, resolved, chain, run);
+        chain.square.set(X.data);
+        chain.mirror(0, X.rows);
+      },
+      run,
+    );
+    if (merges) return treeOf(merges, true);
+  }
+  const D = resolved ? await condensedDistances(X, resolved, run) : condensedOf(X, source);
   if (linkage === 'single') return treeOf(await singleLinkageOf(D, X.rows, run), true);
   return treeOf(await nearestNeighborChain(D, X.rows, linkage, run), true);
 }

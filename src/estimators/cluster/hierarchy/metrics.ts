@@ -10,6 +10,7 @@ import {
   type ResolvedMetric,
   resolveMetric,
 } from '../../../kernels/distances.js';
+import type { MergeChain } from '../../../kernels/hierarchy.js';
 import { centredCrossProduct, luSolve, momentsOf } from '../../../kernels/linalg/index.js';
 
 /** A distance by name, 'precomputed', or a function of two rows. */
@@ -56,24 +57,56 @@ export async function metricFor(
 
 /** Distances of all pairs of rows: the rows of the upper triangle one after another. O(n^2 d / 2). */
 export async function condensedDistances(X: Matrix, metric: ResolvedMetric, run: Run): Promise<Float64Array> {
-  const { rows: n, columns, data } = X;
+  const { rows: n } = X;
   const result = new Float64Array((n * (n - 1)) / 2);
-  // Bands of rows against all rows from the band on; the small triangle below the diagonal is left out again.
-  const band = Math.max(1, Math.min(64, Math.floor(4e6 / n)));
-  const block = new Float64Array(band * n);
-  for (let start = 0, to = 0; start < n - 1; start += band) {
-    const end = Math.min(n, start + band);
+  let to = 0;
+  await eachBand(X, metric, run, (start, end, block) => {
     const width = n - start;
-    fillDistances(metric, { data, columns, start, end }, { data, columns, start, end: n }, block);
     for (let i = start; i < end; i++) {
       const row = (i - start) * width;
       const part = block.subarray(row + i - start + 1, row + width);
       result.set(part, to);
       to += part.length;
     }
+  });
+  return result;
+}
+
+/** The same distances as the square matrix of a chain. */
+export async function squareDistances(
+  X: Matrix,
+  metric: ResolvedMetric,
+  chain: MergeChain,
+  run: Run,
+): Promise<void> {
+  const { rows: n } = X;
+  await eachBand(X, metric, run, (start, end, block) => {
+    const { square } = chain;
+    const width = n - start;
+    for (let i = start; i < end; i++) {
+      const row = (i - start) * width;
+      square.set(block.subarray(row, row + width), i * n + start);
+    }
+    chain.mirror(start, end);
+  });
+}
+
+/** Bands of rows against all rows from the band on; in the small triangle below the diagonal pairs come twice. */
+async function eachBand(
+  X: Matrix,
+  metric: ResolvedMetric,
+  run: Run,
+  take: (start: number, end: number, block: Float64Array) => void,
+): Promise<void> {
+  const { rows: n, columns, data } = X;
+  const band = Math.max(1, Math.min(64, Math.floor(4e6 / n)));
+  const block = new Float64Array(band * n);
+  for (let start = 0; start < n - 1; start += band) {
+    const end = Math.min(n, start + band);
+    fillDistances(metric, { data, columns, start, end }, { data, columns, start, end: n }, block);
+    take(start, end, block);
     await run.breathe();
   }
-  return result;
 }
 
 /** The upper triangle of a square matrix of distances. @throws InvalidInputError unless it is square. */

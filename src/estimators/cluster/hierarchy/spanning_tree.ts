@@ -1,14 +1,35 @@
 import type { Matrix } from '../../../core/matrix.js';
 import type { Run } from '../../../core/run.js';
 import type { ResolvedMetric } from '../../../kernels/distances.js';
+import { SpanningTree, unlessTooLarge } from '../../../kernels/hierarchy.js';
 import { cell } from './chain.js';
 import type { Merges } from './tree.js';
 
 /** Distances from row `x` to the rows of `rest` (its first `count` entries), into `out`. */
 type Distances = (x: number, rest: Int32Array, count: number, out: Float64Array) => void;
 
-/** Merges of single linkage from rows: a minimum spanning tree, distances taken as needed. O(n^2 d), memory one copy of X. */
-export function singleLinkage(X: Matrix, metric: ResolvedMetric, run: Run): Promise<Merges> {
+/** Distances' columns that are looked at between two looks at the clock. */
+const WORK = 8e6;
+
+/** Merges of single linkage from rows: a minimum spanning tree, distances taken as needed. O(n^2 d), memory two copies of X. */
+export async function singleLinkage(X: Matrix, metric: ResolvedMetric, run: Run): Promise<Merges> {
+  const euclidean = metric.name === 'euclidean' || metric.name === 'l2';
+  const tree = euclidean ? unlessTooLarge(() => new SpanningTree(X)) : undefined;
+  if (!tree) return plainSingle(X, metric, run);
+  const { rows: n, columns: d } = X;
+  try {
+    for (let done = 0; done < n - 1; ) {
+      done = tree.grow(done, Math.ceil(WORK / (n * (d + 2))));
+      if (run.due) await run.step(done, n - 1, 'merge');
+    }
+    return tree.result();
+  } finally {
+    tree.release();
+  }
+}
+
+/** The same without kernels: for other metrics, and for more rows than the kernels' memory holds. */
+export function plainSingle(X: Matrix, metric: ResolvedMetric, run: Run): Promise<Merges> {
   const { data, columns: d } = X;
   const euclidean = metric.name === 'euclidean' || metric.name === 'l2';
   const { distance } = metric;

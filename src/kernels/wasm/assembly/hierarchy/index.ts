@@ -1,0 +1,3 @@
+export { heapStart } from '../shared/heap';
+export { mergeChain, mirror, setChain } from './chain';
+export { growSpanning, setSpanning } from './spanning';
