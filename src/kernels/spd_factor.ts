@@ -163,7 +163,7 @@ function factorBlock(a: Float64Array, n: number, from: number, size: number): bo
 }
 
 /** The inverse of a lower triangular block of the diagonal, zeros above: size x size. */
-function invertBlock(a: Float64Array, n: number, from: number, size: number, out: Float64Array): void {
+export function invertBlock(a: Float64Array, n: number, from: number, size: number, out: Float64Array): void {
   out.fill(0, 0, size * size);
   for (let i = 0; i < size; i++) {
     const row = (from + i) * n + from;
@@ -196,59 +196,4 @@ export function solveUpper(L: Float64Array, n: number, x: Float64Array): Float64
     for (let k = 0, at = i * n; k < i; k++, at++) x[k] -= value * L[at];
   }
   return x;
-}
-
-/** Columns that are solved for at a time: so many that products read L where it stands, so few that they stay near. */
-const COLUMNS = 128;
-
-/**
- * Solves L Y = B for a lower triangular L (n x n) and many columns at once: B is n x m, row-major, and is overwritten.
- * O(n^2 m).
- */
-export async function solveLowerMany(
-  L: Float64Array,
-  n: number,
-  B: Float64Array,
-  m: number,
-  run: Run,
-): Promise<Float64Array> {
-  const session = acquire(denseModule);
-  try {
-    const { kernels } = session;
-    const l = session.f64(L).pointer;
-    const width = Math.min(m, COLUMNS);
-    const b = session.f64(n * width);
-    const part = session.f64(BLOCK * width);
-    const bytes = Math.max(
-      kernels.gemmWorkBytes(BLOCK, width, n, 8),
-      kernels.gemmWorkBytes(BLOCK, width, BLOCK, 8),
-    );
-    const work = session.f64(Math.ceil(bytes / 8)).pointer;
-    const inverses = session.f64(Math.ceil(n / BLOCK) * BLOCK * BLOCK);
-    for (let from = 0; from < n; from += BLOCK) {
-      const size = Math.min(BLOCK, n - from);
-      invertBlock(L, n, from, size, inverses.view().subarray(from * BLOCK, from * BLOCK + size * size));
-    }
-    for (let first = 0; first < m; first += width) {
-      const w = Math.min(width, m - first);
-      const columns = b.view();
-      for (let i = 0; i < n; i++) columns.set(B.subarray(i * m + first, i * m + first + w), i * w);
-      for (let from = 0; from < n; from += BLOCK) {
-        const size = Math.min(BLOCK, n - from);
-        const rows = b.pointer + from * w * 8;
-        if (from > 0) {
-          const left = l + from * n * 8;
-          kernels.gemmF64(size, w, from, -1, left, n, 1, b.pointer, w, 1, 1, rows, w, 0, work);
-        }
-        part.view().set(columns.subarray(from * w, (from + size) * w));
-        const inverse = inverses.pointer + from * BLOCK * 8;
-        kernels.gemmF64(size, w, size, 1, inverse, size, 1, part.pointer, w, 1, 0, rows, w, 0, work);
-      }
-      for (let i = 0; i < n; i++) B.set(columns.subarray(i * w, (i + 1) * w), i * m + first);
-      await run.breathe();
-    }
-    return B;
-  } finally {
-    session.release();
-  }
 }

@@ -6,7 +6,8 @@ import { RandomState } from '../../core/random.js';
 import { Run, type RunOptions } from '../../core/run.js';
 import { tags } from '../../core/tags.js';
 import { matmul } from '../../kernels/gemm.js';
-import { SpdFactor, solveLowerMany } from '../../kernels/spd_factor.js';
+import { SpdFactor } from '../../kernels/spd_factor.js';
+import { LowerSolver, solveLowerMany } from '../../kernels/triangular_solve.js';
 import { RegressorBase, type RegressorData } from '../base/index.js';
 import type { Kernel, KernelRecord } from './kernel.js';
 import { kernelFrom } from './kernel_algebra.js';
@@ -115,18 +116,38 @@ export class GaussianProcessRegressor extends RegressorBase<typeof declaration, 
     options: RunOptions = {},
   ): Promise<{ mean: T; std: T }> {
     const matrix = this.checkX(X, 'predictWithStd');
-    const { L, yScale, oneDimensional, XTrain } = this.learned('predictWithStd');
+    const { L, yMean, yScale, oneDimensional, XTrain, dual } = this.learned('predictWithStd');
     const run = new Run(this.type, options);
-    const n = XTrain.rows;
     const m = matrix.rows;
-    const cross = Matrix.of(this.kernel.values(XTrain, matrix), m);
-    const mean = this.mean(cross, true);
-    const V = await solveLowerMany(L.data, n, cross.data, m, run);
-    const variance = this.kernel.diag(matrix);
-    for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < m; j++, at++) variance[j] -= V[at] * V[at];
-    const std = Matrix.zeros(m, yScale.length);
-    for (let i = 0; i < m; i++) {
-      for (let t = 0; t < yScale.length; t++) std.set(i, t, Math.sqrt(Math.max(0, variance[i])) * yScale[t]);
+    const t = yScale.length;
+    const { kernel } = this;
+    const mean = Matrix.zeros(m, t);
+    const std = Matrix.zeros(m, t);
+    const own = kernel.diag(matrix);
+    const duals = columnsOf(dual);
+    const solver = new LowerSolver(L.data, XTrain.rows, m);
+    try {
+      // Some rows at a time: their covariances with the training rows are never all in memory.
+      for (let first = 0; first < m; first += solver.width) {
+        const count = Math.min(solver.width, m - first);
+        const part = Matrix.of(
+          matrix.data.subarray(first * matrix.columns, (first + count) * matrix.columns),
+          matrix.columns,
+        );
+        solver.columns(count).set(kernel.values(XTrain, part));
+        for (let c = 0; c < t; c++) {
+          const products = solver.products(duals[c], count);
+          for (let i = 0; i < count; i++) mean.set(first + i, c, products[i] * yScale[c] + yMean[c]);
+        }
+        await solver.solve(count, run);
+        const explained = solver.squares(count);
+        for (let i = 0; i < count; i++) {
+          const root = Math.sqrt(Math.max(0, own[first + i] - explained[i]));
+          for (let c = 0; c < t; c++) std.set(first + i, c, root * yScale[c]);
+        }
+      }
+    } finally {
+      solver.release();
     }
     return { mean: (oneDimensional ? mean.data : mean) as T, std: (oneDimensional ? std.data : std) as T };
   }

@@ -1,7 +1,8 @@
 import { Matrix } from '../../core/matrix.js';
 import type { Run } from '../../core/run.js';
 import type { Evaluated } from '../../kernels/optimize/bounded_bfgs.js';
-import { SpdFactor, solveLowerMany } from '../../kernels/spd_factor.js';
+import { SpdFactor } from '../../kernels/spd_factor.js';
+import { solveLowerMany } from '../../kernels/triangular_solve.js';
 import type { Kernel, KernelRecord } from './kernel.js';
 import { kernelFrom } from './kernel_algebra.js';
 
