@@ -2,6 +2,7 @@ import type { Matrix } from '../../../core/matrix.js';
 import { RandomState } from '../../../core/random.js';
 import type { Run } from '../../../core/run.js';
 import type { Iterated, IterationLimits } from './iterative.js';
+import { rowProduct } from './row_product.js';
 
 /** Which of the two methods, and the seed of the rows' order. */
 export interface AveragingOptions extends IterationLimits {
@@ -47,8 +48,7 @@ export async function ridgeByAveragedGradients(
         seen[i] = 1;
         nSeen++;
       }
-      let residual = -y[i];
-      for (let j = 0; j < d; j++) residual += coef[j] * data[at + j];
+      const residual = rowProduct(data, at, coef) - y[i];
       const change = residual - memory[i];
       memory[i] = residual;
       const extra = unbiased ? change * step * (1 - 1 / nSeen) : 0;

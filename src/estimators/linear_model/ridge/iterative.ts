@@ -82,11 +82,12 @@ function iterate(
   return ridgeByAveragedGradients(X, y, alpha, { ...limits, unbiased: solver === 'saga', randomState }, run);
 }
 
-/** A power of two near the largest value, so that squares stay within range and dividing rounds nothing. */
+/** A power of two near the largest value: squares stay within range, and dividing rounds nothing. 1 where nothing is to be done. */
 function powerOfTwo(values: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
-  return largest > 0 ? 2 ** Math.max(-1000, Math.floor(Math.log2(largest))) : 1;
+  if (largest === 0 || (largest >= 1 && largest < 2 ** 200)) return 1;
+  return 2 ** Math.max(-1000, Math.floor(Math.log2(largest)));
 }
 
 /** The unit of X, not so small that the penalty in it leaves the range. */

@@ -1,6 +1,7 @@
 import type { Matrix } from '../../../core/matrix.js';
 import type { Run } from '../../../core/run.js';
 import type { Iterated, IterationLimits } from './iterative.js';
+import { rowProduct } from './row_product.js';
 
 /** Condition numbers above this end the iterations, as in SciPy. */
 const WORST_CONDITION = 1e8;
@@ -100,8 +101,7 @@ function advance(X: Matrix, v: Float64Array, shift: number, u: Float64Array, ima
   let sum = 0;
   image.fill(0);
   for (let i = 0, at = 0; i < n; i++, at += d) {
-    let value = first ? u[i] : -shift * u[i];
-    if (!first) for (let j = 0; j < d; j++) value += data[at + j] * v[j];
+    const value = first ? u[i] : rowProduct(data, at, v) - shift * u[i];
     u[i] = value;
     sum += value * value;
     for (let j = 0; j < d; j++) image[j] += value * data[at + j];

@@ -1,6 +1,7 @@
 import type { Matrix } from '../../../core/matrix.js';
 import type { Run } from '../../../core/run.js';
 import type { Iterated, IterationLimits } from './iterative.js';
+import { rowProduct } from './row_product.js';
 import { StepMemory } from './step_memory.js';
 
 /** Iterations after which the residual is found anew, before its rounding adds up. */
@@ -107,11 +108,7 @@ function farthest(x: Float64Array, step: Float64Array): number {
 
 /** out = X v. */
 function times({ rows: n, columns: d, data }: Matrix, v: Float64Array, out: Float64Array): void {
-  for (let i = 0, at = 0; i < n; i++, at += d) {
-    let sum = 0;
-    for (let j = 0; j < d; j++) sum += data[at + j] * v[j];
-    out[i] = sum;
-  }
+  for (let i = 0, at = 0; i < n; i++, at += d) out[i] = rowProduct(data, at, v);
 }
 
 /** out = X' residual + alpha x. */
