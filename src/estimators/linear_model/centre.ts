@@ -55,7 +55,10 @@ export function weightedMeans(X: Matrix, sampleWeight: Float64Array | undefined)
 }
 
 /** The intercepts that belong to coefficients (t x d) found on centred data. */
-export function interceptOf(coef: Matrix, { xMean, yMean }: CentredData): Float64Array {
+export function interceptOf(
+  coef: Matrix,
+  { xMean, yMean }: Pick<CentredData, 'xMean' | 'yMean'>,
+): Float64Array {
   return yMean.map((value, c) => {
     const row = coef.row(c);
     let sum = value;

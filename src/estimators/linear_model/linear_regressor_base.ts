@@ -38,7 +38,11 @@ export abstract class LinearRegressorBase<
  * Coefficients (t x d) of centred data with their intercepts.
  * @throws InvalidInputError when they are not finite.
  */
-export function linearModel(coef: Matrix, centred: CentredData, estimator: string): LinearModel {
+export function linearModel(
+  coef: Matrix,
+  centred: Pick<CentredData, 'xMean' | 'yMean'>,
+  estimator: string,
+): LinearModel {
   const intercept = interceptOf(coef, centred);
   if (coef.data.every(Number.isFinite) && intercept.every(Number.isFinite)) return { coef, intercept };
   throw new InvalidInputError(

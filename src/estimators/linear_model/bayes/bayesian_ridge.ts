@@ -3,11 +3,10 @@ import { declare, nullable, type ParamsOf, real } from '../../../core/params.js'
 import type { Run } from '../../../core/run.js';
 import { tags } from '../../../core/tags.js';
 import { matmul } from '../../../kernels/gemm.js';
-import { type SVD, svd } from '../../../kernels/linalg/index.js';
 import type { RegressorData } from '../../base/index.js';
-import { type CentredData, centreData } from '../centre.js';
 import { linearModel, oneRow } from '../linear_regressor_base.js';
 import { BayesBase, type BayesModel, bayesParams } from './bayes_base.js';
+import { type Spectrum, spectrumOf } from './spectrum.js';
 
 const declaration = declare('BayesianRidge', {
   ...bayesParams,
@@ -42,11 +41,9 @@ export class BayesianRidge extends BayesBase<typeof declaration, BayesianRidgeMo
     const { maxIter, tol, alpha1, alpha2, lambda1, lambda2, alphaInit, lambdaInit, fitIntercept } =
       this.params;
     const d = X.columns;
-    const centred = centreData(X, y, sampleWeight, fitIntercept);
     const total = sampleWeight ? sampleWeight.reduce((sum, w) => sum + w, 0) : X.rows;
     await run.step(0, maxIter, 'iteration');
-    const factors = svd(centred.X);
-    const parts = projected(factors, centred);
+    const factors = await spectrumOf({ X, y, sampleWeight }, fitIntercept, run);
     const squares = factors.s.map((s) => s * s);
     let alpha = alphaInit ?? 1 / (varianceOf(y.data, sampleWeight, total) + Number.EPSILON);
     let lambda = lambdaInit ?? 1;
@@ -54,11 +51,13 @@ export class BayesianRidge extends BayesBase<typeof declaration, BayesianRidgeMo
     // What an iteration is about lives in the basis of the singular vectors: k numbers instead of d.
     const solve = (): { z: Float64Array; sse: number; length: number } => {
       const ridge = lambda / alpha;
-      const z = parts.along.map((part, k) => (part === 0 ? 0 : (part * factors.s[k]) / (squares[k] + ridge)));
-      let sse = parts.across;
+      const z = factors.along.map((part, k) =>
+        part === 0 ? 0 : (part * factors.s[k]) / (squares[k] + ridge),
+      );
+      let sse = factors.across;
       let length = 0;
       for (let k = 0; k < z.length; k++) {
-        const left = parts.along[k] - factors.s[k] * z[k];
+        const left = factors.along[k] - factors.s[k] * z[k];
         sse += left * left;
         length += z[k] * z[k];
       }
@@ -92,12 +91,12 @@ export class BayesianRidge extends BayesBase<typeof declaration, BayesianRidgeMo
     const solution = solve();
     note(solution);
     return {
-      ...linearModel(oneRow(rotated(factors, solution.z)), centred, this.type),
+      ...linearModel(oneRow(rotated(factors, solution.z)), factors, this.type),
       alpha,
       lambda,
       sigma: covariance(factors.Vt, squares, alpha, lambda),
       kept: Int32Array.from({ length: d }, (_, j) => j),
-      xMean: centred.xMean,
+      xMean: factors.xMean,
       scores: Float64Array.from(scores),
       nIter: iterations,
     };
@@ -109,15 +108,8 @@ export class BayesianRidge extends BayesBase<typeof declaration, BayesianRidgeMo
   }
 }
 
-/** y along the left singular vectors, and the squared length of what lies across them. */
-function projected({ U }: SVD, { y }: CentredData): { along: Float64Array; across: number } {
-  const along = matmul(U, y, { transposeA: true }).data;
-  const image = matmul(U, Matrix.of(along, 1)).data;
-  return { along, across: y.data.reduce((sum, value, i) => sum + (value - image[i]) ** 2, 0) };
-}
-
 /** V z. */
-function rotated({ Vt }: SVD, z: Float64Array): Float64Array {
+function rotated({ Vt }: Spectrum, z: Float64Array): Float64Array {
   return matmul(Matrix.of(z, z.length), Vt).data;
 }
 
